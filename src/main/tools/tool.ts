@@ -1,0 +1,27 @@
+/**
+ * Tools: what an agent can do besides answering. `run` gets arguments that fit `input`; what it throws becomes a failed
+ * result that the model is told. A tool's output is untrusted text.
+ */
+import type { z } from 'zod'
+
+export interface ToolContext {
+  readonly signal: AbortSignal
+  /** UTC milliseconds. */
+  readonly now: () => number
+}
+
+export interface Tool<Input extends z.ZodType = z.ZodType> {
+  /** As the model calls it: letters, digits, underscore; at most 64. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly input: Input
+  /** none: reads at most; world: changes something outside, so the call is stored as intended before it is made. */
+  readonly effect: 'none' | 'world'
+  run(input: z.output<Input>, context: ToolContext): Promise<string> | string
+}
+
+/** Keeps the type of the input between the schema and `run`. */
+export function defineTool<Input extends z.ZodType>(tool: Tool<Input>): Tool<Input> {
+  return tool
+}

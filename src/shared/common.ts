@@ -1,0 +1,41 @@
+/** Small schemas that the domains share. */
+import { z } from 'zod'
+
+/** A UUID; ours are UUIDv7, so they sort by the time they were made. */
+export const idSchema = z.uuid()
+/** UTC milliseconds. */
+export const timeSchema = z.number().int().nonnegative()
+/** An amount of money in US dollars as decimal text, so that no floating-point error creeps in. */
+export const moneySchema = z.string().regex(/^\d+(\.\d+)?$/)
+/** Opaque: pass what the last page gave. */
+export const cursorSchema = z.string().max(200)
+
+export const pageLimitSchema = z.number().int().min(1).max(200)
+
+export const modelRefSchema = z.object({
+  providerId: idSchema,
+  modelId: z.string().trim().min(1).max(300),
+})
+/** Points at one model of one provider. */
+export type ModelRef = z.infer<typeof modelRefSchema>
+
+export const usageSchema = z.object({
+  inputTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+  /** Part of inputTokens that the provider read from its cache. */
+  cachedInputTokens: z.number().int().nonnegative(),
+  /** Part of outputTokens spent on thinking, where the provider tells. */
+  reasoningTokens: z.number().int().nonnegative(),
+})
+export type Usage = z.infer<typeof usageSchema>
+
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0 }
+
+export function addUsage(one: Usage, other: Usage): Usage {
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
+    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
+  }
+}

@@ -1,0 +1,58 @@
+/** Routes of agents, their versions, starters and tools. */
+import { z } from 'zod'
+import {
+  agentDefinitionSchema,
+  agentSchema,
+  agentStatusSchema,
+  agentVersionSchema,
+  starterSchema,
+} from '../agent.ts'
+import { cursorSchema, idSchema, pageLimitSchema } from '../common.ts'
+import { toolInfoSchema } from '../tool.ts'
+import { command, query } from './route.ts'
+
+const byId = z.object({ id: idSchema })
+
+export const agentRoutes = {
+  'agent.list': query(
+    'Agents, the last changed first. `search` looks in name and description.',
+    z.object({
+      search: z.string().max(200).optional(),
+      status: agentStatusSchema.optional(),
+      deleted: z.boolean().default(false),
+      cursor: cursorSchema.optional(),
+      limit: pageLimitSchema.default(100),
+    }),
+    z.object({ items: z.array(agentSchema), nextCursor: cursorSchema.nullable() }),
+  ),
+  'agent.get': query('One agent, deleted or not.', byId, agentSchema),
+  'agent.create': command(
+    'Saves a new agent as its version 1.',
+    agentDefinitionSchema.extend({ status: agentStatusSchema.default('active') }),
+    agentSchema,
+  ),
+  'agent.update': command(
+    'Saves a new version. `baseVersion`, where given, must be the newest; else the answer is `conflict`.',
+    agentDefinitionSchema.extend({
+      id: idSchema,
+      status: agentStatusSchema,
+      baseVersion: z.number().int().positive().optional(),
+    }),
+    agentSchema,
+  ),
+  'agent.duplicate': command('Saves a copy under a new name.', byId, agentSchema),
+  'agent.delete': command(
+    'Moves an agent to the deleted ones; its chats and runs go on.',
+    byId,
+    z.object({}),
+  ),
+  'agent.restore': command('Brings a deleted agent back.', byId, agentSchema),
+  'agent.versions': query('All versions of an agent, the newest first.', byId, z.array(agentVersionSchema)),
+  'agent.revert': command(
+    'Saves an older version again as the newest.',
+    z.object({ id: idSchema, versionId: idSchema }),
+    agentSchema,
+  ),
+  'agent.starters': query('Agents to begin from.', z.object({}), z.array(starterSchema)),
+  'tool.list': query('All tools that an agent can hold.', z.object({}), z.array(toolInfoSchema)),
+} as const

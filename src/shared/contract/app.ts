@@ -1,0 +1,46 @@
+/** Routes of the application itself: information, settings, vault, first run. */
+import { z } from 'zod'
+import { idSchema, modelRefSchema } from '../common.ts'
+import {
+  appInfoSchema,
+  passphraseSchema,
+  settingsPatchSchema,
+  settingsSchema,
+  vaultStatusSchema,
+} from '../settings.ts'
+import { command, query } from './route.ts'
+
+const nothing = z.object({})
+
+export const appRoutes = {
+  'app.info': query('What runs here, and where its data lies.', nothing, appInfoSchema),
+  'settings.get': query('All settings.', nothing, settingsSchema),
+  'settings.update': command(
+    'Changes the settings named; the others stay.',
+    settingsPatchSchema,
+    settingsSchema,
+  ),
+  'vault.status': query('Whether secrets can be kept, and by what.', nothing, vaultStatusSchema),
+  'vault.unlock': command(
+    'Opens the vault with its passphrase; where none was chosen yet, this one is chosen.',
+    z.object({ passphrase: passphraseSchema }),
+    vaultStatusSchema,
+  ),
+  'setup.detect': query(
+    'Looks for model servers on this machine, within a second.',
+    nothing,
+    z.object({
+      ollama: z.object({
+        found: z.boolean(),
+        baseUrl: z.string(),
+        version: z.string().nullable(),
+        models: z.array(z.string()),
+      }),
+    }),
+  ),
+  'setup.finish': command(
+    'Makes the first agent with the model given, opens a conversation with it, and marks the first run as done.',
+    z.object({ model: modelRefSchema }),
+    z.object({ agentId: idSchema, conversationId: idSchema }),
+  ),
+} as const

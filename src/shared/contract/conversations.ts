@@ -1,0 +1,133 @@
+/** Routes of conversations, messages and runs. */
+import { z } from 'zod'
+import { agentDefinitionSchema } from '../agent.ts'
+import { cursorSchema, idSchema, pageLimitSchema } from '../common.ts'
+import { conversationSchema, messageSchema, messageTextSchema, searchHitSchema } from '../conversation.ts'
+import { runEventSchema, runSchema } from '../run.ts'
+import { command, query } from './route.ts'
+
+const byId = z.object({ id: idSchema })
+const started = z.object({
+  conversationId: idSchema,
+  /** The person's message; null where none was added. */
+  userMessageId: idSchema.nullable(),
+  /** The answer being written. */
+  messageId: idSchema,
+  runId: idSchema,
+})
+export type StartedRun = z.infer<typeof started>
+
+export const conversationRoutes = {
+  'conversation.list': query(
+    'Conversations, pinned first, then the last used. `search` looks in titles.',
+    z.object({
+      agentId: idSchema.optional(),
+      search: z.string().max(200).optional(),
+      cursor: cursorSchema.optional(),
+      limit: pageLimitSchema.default(50),
+    }),
+    z.object({ items: z.array(conversationSchema), nextCursor: cursorSchema.nullable() }),
+  ),
+  'conversation.get': query('One conversation, deleted or not.', byId, conversationSchema),
+  'conversation.create': command(
+    'Opens a conversation with an agent; its draft is the opening prompt.',
+    z.object({ agentId: idSchema }),
+    conversationSchema,
+  ),
+  'conversation.update': command(
+    'Changes what is named: title, pin, draft, or the agent that answers from now on.',
+    z.object({
+      id: idSchema,
+      title: z.string().trim().min(1, 'Give the conversation a title.').max(200).optional(),
+      pinned: z.boolean().optional(),
+      draft: z.string().max(1_000_000).optional(),
+      agentId: idSchema.optional(),
+    }),
+    conversationSchema,
+  ),
+  'conversation.delete': command(
+    'Deletes a conversation and stops its run; restore brings it back.',
+    byId,
+    z.object({}),
+  ),
+  'conversation.restore': command('Brings a deleted conversation back.', byId, conversationSchema),
+  'conversation.select': command(
+    'Shows the branch that holds this message, down to its newest leaf.',
+    z.object({ id: idSchema, messageId: idSchema }),
+    conversationSchema,
+  ),
+  'message.page': query(
+    'Messages of the branch shown, oldest first, the newest page unless `before` or `around` names a message.',
+    z.object({
+      conversationId: idSchema,
+      /** Only messages above this one. */
+      before: idSchema.optional(),
+      /** Selects the branch of this message for this answer, and pages so that it is included. */
+      around: idSchema.optional(),
+      limit: pageLimitSchema.default(50),
+    }),
+    z.object({
+      items: z.array(messageSchema),
+      /** True where older messages stand above the first. */
+      more: z.boolean(),
+    }),
+  ),
+  'message.get': query('One message.', byId, messageSchema),
+  'message.search': query(
+    'Full-text search over all messages, best hits first.',
+    z.object({
+      query: z.string().trim().min(1).max(500),
+      limit: z.number().int().min(1).max(100).default(20),
+    }),
+    z.array(searchHitSchema),
+  ),
+  'message.send': command(
+    'Adds a message and starts the answer. A `parentId` other than the leaf branches there (an edit); null begins anew.',
+    z.object({
+      conversationId: idSchema,
+      text: messageTextSchema,
+      parentId: idSchema.nullable().optional(),
+    }),
+    started,
+  ),
+  'message.regenerate': command(
+    'Starts another answer beside this one.',
+    z.object({ messageId: idSchema }),
+    started,
+  ),
+  'message.continue': command(
+    'Goes on with an answer that was stopped, failed or interrupted. No tool call is made again.',
+    z.object({ messageId: idSchema }),
+    started,
+  ),
+  'trial.send': command(
+    'Tries an unsaved draft: sends a message in a conversation that no list shows.',
+    z.object({
+      definition: agentDefinitionSchema,
+      conversationId: idSchema.optional(),
+      text: messageTextSchema,
+    }),
+    started,
+  ),
+  'run.attach': query(
+    'Subscribes to a run, then replays its stored events after `afterSeq`; live ones follow with the next `seq`.',
+    z.object({ runId: idSchema, afterSeq: z.number().int().nonnegative().default(0) }),
+    z.object({
+      events: z.array(runEventSchema),
+      /** The seq that live events go on from. */
+      lastSeq: z.number().int().nonnegative(),
+      ended: z.boolean(),
+    }),
+  ),
+  'run.detach': command(
+    'Ends the subscription. The run goes on.',
+    z.object({ runId: idSchema }),
+    z.object({}),
+  ),
+  'run.stop': command(
+    'Stops a run; what it wrote stays. Stopping an ended run changes nothing.',
+    z.object({ runId: idSchema }),
+    z.object({}),
+  ),
+  'run.get': query('One run.', byId, runSchema),
+} as const

@@ -1,0 +1,35 @@
+/** The one map of events, from the main process to whoever listens. */
+import { z } from 'zod'
+import { runEventSchema } from '../run.ts'
+
+export const topics = [
+  'agents',
+  'providers',
+  'models',
+  'conversations',
+  'messages',
+  'settings',
+  'vault',
+] as const
+export const topicSchema = z.enum(topics)
+export type Topic = z.infer<typeof topicSchema>
+
+export const events = {
+  /** Something of this topic is no longer as it was; ask again. `ids` names what, where that is known. */
+  changed: z.object({ topic: topicSchema, ids: z.array(z.string()).optional() }),
+  /** An event of a run that this client is attached to. */
+  run: runEventSchema,
+  /** Something a person should know, such as a disk that is nearly full. */
+  notice: z.object({
+    level: z.enum(['info', 'warning', 'error']),
+    code: z.string(),
+    message: z.string(),
+  }),
+} as const
+
+export type Events = { [Name in keyof typeof events]: z.infer<(typeof events)[Name]> }
+export type EventName = keyof Events
+/** One event on the wire. */
+export type WireEvent = {
+  [Name in EventName]: { readonly name: Name; readonly payload: Events[Name] }
+}[EventName]

@@ -1,0 +1,42 @@
+/** Routes of providers and their models. A key goes in and never comes out. */
+import { z } from 'zod'
+import { idSchema } from '../common.ts'
+import {
+  apiKeySchema,
+  baseUrlSchema,
+  modelInfoSchema,
+  providerInputSchema,
+  providerNameSchema,
+  providerSchema,
+} from '../provider.ts'
+import { command, query } from './route.ts'
+
+const byId = z.object({ id: idSchema })
+
+export const providerRoutes = {
+  'provider.list': query('All providers, oldest first.', z.object({}), z.array(providerSchema)),
+  'provider.get': query('One provider.', byId, providerSchema),
+  'provider.create': command(
+    'Saves a provider and its key, and starts validating it in the background.',
+    providerInputSchema,
+    providerSchema,
+  ),
+  'provider.update': command(
+    'Changes a provider; a key of null is deleted, one left out stays. Validates it again.',
+    z.object({
+      id: idSchema,
+      name: providerNameSchema.optional(),
+      baseUrl: z.union([z.literal(''), baseUrlSchema]).optional(),
+      apiKey: apiKeySchema.nullable().optional(),
+    }),
+    providerSchema,
+  ),
+  'provider.delete': command('Deletes a provider; restore brings it back, key included.', byId, z.object({})),
+  'provider.restore': command('Brings a deleted provider back.', byId, providerSchema),
+  'provider.validate': command('Starts a validation; its outcome comes by `changed`.', byId, providerSchema),
+  'model.list': query(
+    'All models known, from the last listing of each provider; no network.',
+    z.object({ providerId: idSchema.optional() }),
+    z.array(modelInfoSchema),
+  ),
+} as const

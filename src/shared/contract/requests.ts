@@ -1,0 +1,29 @@
+/** The one map of routes. Handlers are a mapped type over it: a missing or an extra one does not compile. */
+import type { z } from 'zod'
+import type { WireError } from '../errors.ts'
+import { agentRoutes } from './agents.ts'
+import { appRoutes } from './app.ts'
+import { conversationRoutes } from './conversations.ts'
+import { providerRoutes } from './providers.ts'
+
+export const routes = { ...appRoutes, ...providerRoutes, ...agentRoutes, ...conversationRoutes } as const
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes
+/** What a caller writes: keys with a default may be left out. */
+export type RouteInput<Name extends RouteName> = z.input<Routes[Name]['input']>
+/** What a handler gets. */
+export type RouteParsed<Name extends RouteName> = z.output<Routes[Name]['input']>
+export type RouteOutput<Name extends RouteName> = z.output<Routes[Name]['output']>
+
+/** What crosses the border: never a rejection. */
+export type Reply<Data = unknown> =
+  | { readonly ok: true; readonly data: Data }
+  | { readonly ok: false; readonly error: WireError }
+
+/** The two wires by name. */
+export const wires = {
+  call: 'agent-factory:call',
+  cancel: 'agent-factory:cancel',
+  event: 'agent-factory:event',
+} as const

@@ -1,0 +1,68 @@
+/** A conversation with one agent, and its messages: a tree, so that editing and regenerating branch. */
+import { z } from 'zod'
+import { idSchema, moneySchema, timeSchema, usageSchema } from './common.ts'
+import { wireErrorSchema } from './errors.ts'
+import { stepSchema } from './run.ts'
+
+export const conversationSchema = z.object({
+  id: idSchema,
+  /** null for a trial chat with an unsaved draft. */
+  agentId: idSchema.nullable(),
+  title: z.string(),
+  /** auto: taken from the first message; user: a person named it, so it is left alone. */
+  titleSource: z.enum(['auto', 'user']),
+  pinned: z.boolean(),
+  /** What stands unsent in the message box. */
+  draft: z.string(),
+  /** The last message of the branch shown. */
+  leafId: idSchema.nullable(),
+  /** The run that is writing now. */
+  activeRunId: idSchema.nullable(),
+  /** How the last answer ended is shown in the list. */
+  lastMessageAt: timeSchema,
+  createdAt: timeSchema,
+  deletedAt: timeSchema.nullable(),
+})
+export type Conversation = z.infer<typeof conversationSchema>
+
+export const messageStatusSchema = z.enum(['complete', 'running', 'stopped', 'failed', 'interrupted'])
+export type MessageStatus = z.infer<typeof messageStatusSchema>
+
+export const messageSchema = z.object({
+  id: idSchema,
+  conversationId: idSchema,
+  parentId: idSchema.nullable(),
+  role: z.enum(['user', 'assistant']),
+  /** All text; for an answer of several steps their texts joined. */
+  text: z.string(),
+  status: messageStatusSchema,
+  /** The newest run that wrote this answer. */
+  runId: idSchema.nullable(),
+  /** What the model did, for an answer; empty for a message of the person. */
+  steps: z.array(stepSchema),
+  error: wireErrorSchema.nullable(),
+  usage: usageSchema.nullable(),
+  cost: moneySchema.nullable(),
+  /** From the start of the run to its end. */
+  durationMs: z.number().int().nonnegative().nullable(),
+  /** All messages with the same parent, oldest first, this one among them: the versions to switch between. */
+  siblingIds: z.array(idSchema),
+  createdAt: timeSchema,
+})
+export type Message = z.infer<typeof messageSchema>
+
+export const messageTextSchema = z
+  .string()
+  .max(1_000_000, 'A message holds at most a million characters.')
+  .refine((text) => text.trim() !== '', 'Write a message first.')
+
+export const searchHitSchema = z.object({
+  messageId: idSchema,
+  conversationId: idSchema,
+  conversationTitle: z.string(),
+  role: z.enum(['user', 'assistant']),
+  /** A piece of the text around the hit; the words found stand between U+E000 and U+E001. */
+  snippet: z.string(),
+  createdAt: timeSchema,
+})
+export type SearchHit = z.infer<typeof searchHitSchema>
