@@ -1,0 +1,28 @@
+import { builtinModules } from 'node:module'
+import { defineConfig } from 'vite'
+
+/** Fits the oldest Node that runs the application: that of the stand-in runtime, and 20.19 for the host. */
+export const nodeTarget = 'node20'
+
+/** What stays outside the bundles: native modules and what is too large to read unless it is used. */
+export const nodeExternals = ['electron', 'better-sqlite3', 'keytar', 'ccxt', ...builtinModules, /^node:/]
+
+export const withoutSourceMaps = { sourcemap: false, reportCompressedSize: false, emptyOutDir: true }
+
+/** The host for plain Node: out/node/host.mjs, with what is loaded late in out/node/chunks. */
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ...withoutSourceMaps,
+    outDir: 'out/node',
+    target: nodeTarget,
+    ssr: true,
+    minify: false,
+    rolldownOptions: {
+      input: { host: 'src/main/host.ts' },
+      external: nodeExternals,
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
+    },
+  },
+})
