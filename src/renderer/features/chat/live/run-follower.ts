@@ -1,0 +1,148 @@
+/** Follows runs: attaches, buffers what comes before the reply, closes gaps, and detaches when nobody looks. */
+import { AppError, toAppError } from '#shared/errors'
+import type { RunEvent } from '#shared/run'
+import type { Client } from '../../../client.ts'
+import { applyReplay, applyRunEvent, type LiveRun, newLiveRun, orderOf } from './live-run.ts'
+
+export interface FollowerParts {
+  readonly client: Pick<Client, 'call' | 'on'>
+  /** Told the newest state, at most once per frame. */
+  readonly publish: (run: LiveRun) => void
+  /** Told when a run cannot be followed, after the attempts are used up. */
+  readonly fail: (runId: string, error: AppError) => void
+  /** Runs the function soon, once: at the next frame in a window. */
+  readonly schedule: (flush: () => void) => void
+  /** Milliseconds between attempts to attach. */
+  readonly retryDelays?: readonly number[]
+}
+
+interface Followed {
+  viewers: number
+  closed: boolean
+  attaching: boolean
+  /** Attachments in a row that brought nothing on; bounds what a broken stream can cost. */
+  fruitless: number
+  state: LiveRun
+  queue: RunEvent[]
+}
+
+const fruitlessLimit = 5
+
+const defaultDelays = [200, 1000, 3000]
+
+export interface RunFollower {
+  /** Begins to follow; what it returns ends it. Two views of the same run share one subscription. */
+  follow(runId: string): () => void
+}
+
+export function createRunFollower(parts: FollowerParts): RunFollower {
+  const followed = new Map<string, Followed>()
+  const waiting = new Set<string>()
+  let scheduled = false
+
+  parts.client.on('run', (event) => {
+    const run = followed.get(event.runId)
+    if (run === undefined) return
+    run.queue.push(event)
+    if (!run.attaching) flushSoon(event.runId)
+  })
+
+  function flushSoon(runId: string): void {
+    waiting.add(runId)
+    if (scheduled) return
+    scheduled = true
+    parts.schedule(() => {
+      scheduled = false
+      const ids = [...waiting]
+      waiting.clear()
+      for (const id of ids) flush(id)
+    })
+  }
+
+  function flush(runId: string): void {
+    const run = followed.get(runId)
+    if (run === undefined || run.attaching || run.queue.length === 0) return
+    const before = run.state
+    for (const [index, event] of run.queue.entries()) {
+      const order = orderOf(run.state, event)
+      if (order === 'gap') {
+        run.queue = run.queue.slice(index)
+        // A number that fits with text that does not: what is known is not to be trusted, so all is asked for.
+        if (event.seq === run.state.seq + 1) run.state = newLiveRun(runId)
+        void attach(runId, run)
+        break
+      }
+      if (order === 'next') {
+        run.state = applyRunEvent(run.state, event)
+        run.fruitless = 0
+      }
+    }
+    if (!run.attaching) run.queue = []
+    if (run.state !== before && run.state.seq > 0) parts.publish(run.state)
+  }
+
+  function giveUp(runId: string, error: AppError): void {
+    followed.delete(runId)
+    parts.fail(runId, error)
+  }
+
+  async function attach(runId: string, run: Followed): Promise<void> {
+    run.attaching = true
+    run.fruitless += 1
+    if (run.fruitless > fruitlessLimit) {
+      return giveUp(
+        runId,
+        new AppError('internal', 'The answer cannot be followed live. It goes on and is kept.'),
+      )
+    }
+    for (const delay of [...(parts.retryDelays ?? defaultDelays), null]) {
+      try {
+        const reply = await parts.client.call('run.attach', { runId, afterSeq: run.state.seq })
+        if (run.closed) return
+        run.state = applyReplay(run.state, reply.events, reply.lastSeq)
+        // What the replay already holds is dropped here, so that an old gap is not seen as a new one.
+        run.queue = run.queue.filter((event) => event.seq > run.state.seq)
+        run.attaching = false
+        parts.publish(run.state)
+        if (run.queue.length > 0) flushSoon(runId)
+        return
+      } catch (thrown) {
+        if (run.closed) return
+        const error = toAppError(thrown)
+        if (delay === null || error.code === 'not-found') return giveUp(runId, error)
+        await new Promise((resolve) => setTimeout(resolve, delay))
+        if (run.closed) return
+      }
+    }
+  }
+
+  return {
+    follow(runId) {
+      const known = followed.get(runId)
+      const run = known ?? {
+        viewers: 0,
+        closed: false,
+        attaching: false,
+        fruitless: 0,
+        state: newLiveRun(runId),
+        queue: [],
+      }
+      run.viewers += 1
+      if (known === undefined) {
+        followed.set(runId, run)
+        void attach(runId, run)
+      }
+      let open = true
+      return () => {
+        if (!open) return
+        open = false
+        run.viewers -= 1
+        if (run.viewers > 0) return
+        run.closed = true
+        if (followed.get(runId) === run) followed.delete(runId)
+        // An answer that cannot be heard any more needs no word about a failed detach.
+        void parts.client.call('run.detach', { runId }).catch(() => undefined)
+      }
+    },
+  }
+}

@@ -1,0 +1,138 @@
+/** Markdown of a model or a person, rendered block by block; a growing text renders only its last block anew. */
+import { memo, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import ReactMarkdown, { type Components } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { CodeBlock } from './code-block.tsx'
+import { documentDefinitions, hasFootnotes } from './definitions.ts'
+import { safeLink } from './links.ts'
+import { mendTail } from './mend-tail.ts'
+import { type Block, type BlockSplitter, createBlockSplitter } from './split-blocks.ts'
+import './markdown.css'
+
+export interface MarkdownProps {
+  readonly text: string
+  /** True while more is to come. */
+  readonly growing: boolean
+}
+
+/** An open block longer than this is shown as plain text until it closes: parsing it for each chunk would stall. */
+const longestOpen = 12_000
+
+export const Markdown = memo(function Markdown({ text, growing }: MarkdownProps) {
+  const splitter = useRef<BlockSplitter | null>(null)
+  splitter.current ??= createBlockSplitter()
+  const blocks = splitter.current.update(text)
+  const footnotes = !growing && hasFootnotes(text)
+  const definitions = useMemo(() => (growing ? '' : documentDefinitions(text)), [growing, text])
+  if (footnotes) {
+    return (
+      <div className="markdown selectable">
+        <ClosedBlock text={text} definitions="" />
+      </div>
+    )
+  }
+  return (
+    <div className="markdown selectable">
+      {blocks.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the text
+        <BlockView key={index} block={block} open={growing && !block.closed} definitions={definitions} />
+      ))}
+    </div>
+  )
+})
+
+interface BlockViewProps {
+  readonly block: Block
+  readonly open: boolean
+  readonly definitions: string
+}
+
+function BlockView({ block, open, definitions }: BlockViewProps) {
+  if (block.code !== null) {
+    return <CodeBlock code={block.code.body} language={block.code.language} closed={!open} />
+  }
+  if (block.text.trim() === '') return null
+  if (open && block.text.length > longestOpen) return <div className="markdown-plain">{block.text}</div>
+  return (
+    <ClosedBlock
+      text={open ? mendTail(block.text) : block.text}
+      definitions={block.text.includes('[') ? definitions : ''}
+    />
+  )
+}
+
+const plugins = [remarkGfm]
+
+const ClosedBlock = memo(function ClosedBlock(props: { readonly text: string; readonly definitions: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={keepUrl}>
+      {props.definitions === '' ? props.text : `${props.text}\n\n${props.definitions}`}
+    </ReactMarkdown>
+  )
+})
+
+/** Addresses are judged where they are rendered, so that a refused one can be shown as the text it is. */
+function keepUrl(url: string): string {
+  return url
+}
+
+const components: Components = {
+  a: ({ href, children }) => {
+    const address = safeLink(href)
+    if (address === null) return href?.startsWith('#') ? <span>{children}</span> : <RefusedLink>{children}</RefusedLink>
+    return (
+      <a href={address} target="_blank" rel="noopener noreferrer" title={address}>
+        {children}
+      </a>
+    )
+  },
+  // Loading a picture would tell its server that it was seen, so it is a link that a person may follow.
+  img: ({ src, alt }) => <ImageLink src={typeof src === 'string' ? src : undefined} alt={alt ?? ''} />,
+  pre: ({ children }) => <>{children}</>,
+  code: ({ className, children, node }) => {
+    const text = String(children ?? '')
+    const fenced = node?.position !== undefined && (className !== undefined || text.endsWith('\n'))
+    if (!fenced) return <code className="inline-code">{children}</code>
+    const language = /language-(\S+)/.exec(className ?? '')?.[1]?.toLowerCase() ?? ''
+    return <CodeBlock code={text.replace(/\n$/, '')} language={language} closed />
+  },
+  table: ({ children }) => <TableFrame>{children}</TableFrame>,
+  input: ({ checked }) => <TaskMark checked={checked === true} />,
+}
+
+function RefusedLink({ children }: { readonly children?: React.ReactNode }) {
+  const { t } = useTranslation('chat')
+  return <span title={t('link.refused')}>{children}</span>
+}
+
+function ImageLink({ src, alt }: { readonly src: string | undefined; readonly alt: string }) {
+  const { t } = useTranslation('chat')
+  const address = safeLink(src)
+  const label = t('link.image', { name: alt || address || '' })
+  if (address === null) return <span>{label}</span>
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer" title={address}>
+      {label}
+    </a>
+  )
+}
+
+function TableFrame({ children }: { readonly children?: React.ReactNode }) {
+  const { t } = useTranslation('chat')
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the keyboard
+    <div className="table-frame" tabIndex={0} role="region" aria-label={t('table.label')}>
+      <table>{children}</table>
+    </div>
+  )
+}
+
+function TaskMark({ checked }: { readonly checked: boolean }) {
+  const { t } = useTranslation('chat')
+  return (
+    <span role="img" aria-label={checked ? t('task.done') : t('task.open')} className="task-mark">
+      {checked ? '☑' : '☐'}
+    </span>
+  )
+}

@@ -1,0 +1,13 @@
+/** Short ways to write the events of one run. */
+import type { RunEvent } from '#shared/run'
+
+export const runId = '0192f0c1-2d3e-7a4b-8c5d-6e7f8091a2b3'
+export const model = { providerId: '0192f0c1-2d3e-7a4b-8c5d-6e7f8091a2b4', modelId: 'practice' }
+
+type Body = RunEvent extends infer One ? (One extends RunEvent ? Omit<One, Envelope> : never) : never
+type Envelope = 'runId' | 'conversationId' | 'messageId' | 'seq' | 'at'
+
+/** `at` is 1000 + seq. */
+export function event(seq: number, body: Body): RunEvent {
+  return { runId, conversationId: runId, messageId: runId, seq, at: 1000 + seq, ...body } as RunEvent
+}
