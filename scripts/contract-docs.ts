@@ -37,7 +37,7 @@ function typeOf(schema: Schema): string {
   if (schema.type === 'array')
     return `array of ${schema.items === undefined ? 'anything' : typeOf(schema.items)}`
   if (schema.type === 'object') return 'object'
-  const base = schema.format ?? (schema.type === undefined ? 'JSON' : String(schema.type))
+  const base = schema.format ?? (schema.type === undefined ? 'JSON' : [schema.type].flat().join(' | '))
   const limits = [
     limit(
       schema.minLength ?? schema.minItems ?? schema.minimum,
@@ -70,15 +70,15 @@ function rows(schema: Schema, prefix = ''): string[] {
   })
 }
 
-function table(title: string, schema: Schema): string {
+function table(title: string, schema: Schema, must = 'always there'): string {
   const lines = rows(schema)
   if (lines.length === 0) return `${title}: ${schema.type === 'object' ? 'nothing' : typeOf(schema)}\n`
   const list = schema.type === 'array' ? ' (a list)' : ''
-  return `${title}${list}:\n\n| field | type | always there |\n|---|---|---|\n${lines.join('\n')}\n`
+  return `${title}${list}:\n\n| field | type | ${must} |\n|---|---|---|\n${lines.join('\n')}\n`
 }
 
 function routeText(name: string, route: Route): string {
-  const input = table('Input', toSchema(route.input, 'input'))
+  const input = table('Input', toSchema(route.input, 'input'), 'required')
   const output = table('Output', toSchema(route.output, 'output'))
   return `### \`${name}\`\n\n${route.kind === 'query' ? 'Query' : 'Command'}. ${route.summary}\n\n${input}\n${output}`
 }

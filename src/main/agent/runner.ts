@@ -1,0 +1,362 @@
+/** The service of runs: starts an answer, keeps those under way, stops them, and replays one to whoever attaches. */
+import type { Agent, AgentDefinition } from '#shared/agent'
+import { type ModelRef, noUsage } from '#shared/common'
+import type { StartedRun } from '#shared/contract/conversations'
+import type { Topic } from '#shared/contract/events'
+import type { Conversation, Message } from '#shared/conversation'
+import { AppError, toAppError } from '#shared/errors'
+import type { ModelInfo } from '#shared/provider'
+import type { RunEvent } from '#shared/run'
+import type { Model } from '../models/model.ts'
+import type { Sleep } from '../models/retry.ts'
+import type { Replay, Store } from '../store/store.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import { type LoopOutcome, runLoop } from './loop.ts'
+import { createRunLog, type RunLog } from './run-log.ts'
+import { titleFrom } from './title.ts'
+
+/** The most of a branch that is read for a model: beyond any model's window. */
+const mostCharacters = 8_000_000
+
+export interface RunnerOptions {
+  readonly store: Store
+  readonly tools: ToolRegistry
+  readonly modelOf: (ref: ModelRef) => Promise<{ readonly model: Model; readonly info: ModelInfo }>
+  readonly publish: (event: RunEvent) => void
+  readonly announce: (topic: Topic, ids?: readonly string[]) => void
+  readonly now: () => number
+  readonly newId: () => string
+  readonly sleep: Sleep
+  readonly random: () => number
+  readonly frameMs: number
+  readonly checkpointMs: number
+  /** Hears of what went wrong in the loop itself. */
+  readonly onInternalError: (thrown: unknown) => void
+}
+
+export interface Runner {
+  send(input: {
+    conversationId: string
+    text: string
+    parentId?: string | null | undefined
+  }): Promise<StartedRun>
+  regenerate(messageId: string): Promise<StartedRun>
+  continueAnswer(messageId: string): Promise<StartedRun>
+  tryDraft(input: {
+    definition: AgentDefinition
+    conversationId?: string | undefined
+    text: string
+  }): Promise<StartedRun>
+  stop(runId: string): Promise<void>
+  stopIn(conversationId: string): Promise<void>
+  /** Stored events after `afterSeq`; what is under way is stored first, so that nothing sent is missing. */
+  replay(runId: string, afterSeq: number): Replay
+  /** Ends what is under way as interrupted: for the end of the program. */
+  close(): Promise<void>
+}
+
+interface LiveRun {
+  readonly conversationId: string
+  readonly controller: AbortController
+  readonly log: RunLog
+  ended: Promise<void>
+  closing: boolean
+  failure: AppError | null
+}
+
+/** Who answers: an agent's version, or the snapshot of a draft. */
+interface Answerer {
+  readonly agentId: string | null
+  readonly versionId: string
+  readonly definition: AgentDefinition
+}
+
+interface Plan {
+  readonly conversation: Conversation
+  readonly answerer: Answerer
+  readonly userMessage: {
+    readonly id: string
+    readonly text: string
+    readonly parentId: string | null
+  } | null
+  /** The answer: a new one under `parentId`, or one that is continued. */
+  readonly answer: {
+    readonly id: string
+    readonly parentId: string | null
+    readonly continued: Message | null
+  }
+}
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { store, now, newId, announce } = options
+  const live = new Map<string, LiveRun>()
+
+  async function start(plan: Plan): Promise<StartedRun> {
+    const { conversation, answerer, userMessage, answer } = plan
+    const running = [...live.values()].some((run) => run.conversationId === conversation.id)
+    if (running) {
+      throw new AppError(
+        'run-active',
+        'An answer is still being written in this conversation. Wait for it, or stop it.',
+      )
+    }
+    const runId = newId()
+    const ids = { runId, conversationId: conversation.id, messageId: answer.id }
+    const controller = new AbortController()
+    const log = createRunLog({
+      ids,
+      store,
+      publish: options.publish,
+      now,
+      frameMs: options.frameMs,
+      checkpointMs: options.checkpointMs,
+      onStoreError: (thrown) => {
+        run.failure ??= toAppError(thrown)
+        controller.abort()
+      },
+    })
+    const run: LiveRun = {
+      conversationId: conversation.id,
+      controller,
+      log,
+      ended: Promise.resolve(),
+      closing: false,
+      failure: null,
+    }
+    live.set(runId, run)
+    const startedAt = now()
+
+    await log.record({ type: 'run-start', agentVersionId: answerer.versionId }, () => {
+      if (userMessage !== null) {
+        store.messages.insertUser({ ...userMessage, conversationId: conversation.id, createdAt: startedAt })
+        const firstWords = conversation.titleSource === 'auto' && conversation.leafId === null
+        store.conversations.update(conversation.id, {
+          draft: '',
+          ...(firstWords ? { title: titleFrom(userMessage.text) } : {}),
+        })
+      }
+      if (answer.continued !== null) store.messages.reopen(answer.id, runId)
+      else {
+        const { id, parentId } = answer
+        store.messages.insertAnswer({
+          id,
+          conversationId: conversation.id,
+          parentId,
+          runId,
+          createdAt: startedAt,
+        })
+      }
+      store.runs.insert({
+        id: runId,
+        conversationId: conversation.id,
+        messageId: answer.id,
+        agentId: answerer.agentId,
+        agentVersionId: answerer.versionId,
+        startedAt,
+      })
+      store.conversations.setLeaf(conversation.id, answer.id)
+      store.conversations.touch(conversation.id, startedAt)
+    })
+    if (run.failure !== null) {
+      live.delete(runId)
+      throw run.failure
+    }
+    announce('conversations', [conversation.id])
+    announce('messages', [conversation.id])
+    run.ended = write(plan, runId, run)
+    return {
+      conversationId: conversation.id,
+      userMessageId: userMessage?.id ?? null,
+      messageId: answer.id,
+      runId,
+    }
+  }
+
+  /** The run itself, from the first step to its end. Never rejects. */
+  async function write(plan: Plan, runId: string, run: LiveRun): Promise<void> {
+    const { conversation, answerer, answer } = plan
+    let outcome: LoopOutcome
+    try {
+      outcome = await runLoop({
+        runId,
+        messageId: answer.id,
+        definition: answerer.definition,
+        past: store.messages.path(
+          answer.continued === null ? (answer.parentId ?? answer.id) : answer.id,
+          mostCharacters,
+        ),
+        firstStep: answer.continued?.steps.length ?? 0,
+        signal: run.controller.signal,
+        log: run.log,
+        store,
+        tools: options.tools,
+        modelOf: options.modelOf,
+        sleep: options.sleep,
+        random: options.random,
+        now,
+        newId,
+      })
+    } catch (thrown) {
+      options.onInternalError(thrown)
+      outcome = { status: 'failed', error: toAppError(thrown).toWire(), usage: noUsage, cost: null }
+    }
+    const status = run.failure !== null ? 'failed' : run.closing ? 'interrupted' : outcome.status
+    const end = { ...outcome, status, error: run.failure?.toWire() ?? outcome.error }
+    run.log.close()
+    await run.log.record({ type: 'run-end', ...end }, () =>
+      store.runs.end({ id: runId, ...end, endedAt: now() }),
+    )
+    live.delete(runId)
+    announce('conversations', [conversation.id])
+    announce('messages', [conversation.id])
+  }
+
+  function conversationOf(id: string): Conversation {
+    const conversation = store.conversations.get(id)
+    if (conversation === undefined || conversation.deletedAt !== null) {
+      throw new AppError('not-found', 'This conversation is gone. It may have been deleted.')
+    }
+    return conversation
+  }
+
+  function messageOf(id: string): Message {
+    const message = store.messages.get(id)
+    if (message === undefined) throw new AppError('not-found', 'This message is gone.')
+    return message
+  }
+
+  function answererOf(conversation: Conversation, trialVersionId?: string): Answerer {
+    if (conversation.agentId === null) return trialAnswerer(trialVersionId)
+    const agent = store.agents.get(conversation.agentId)
+    if (agent === undefined || agent.deletedAt !== null) {
+      throw new AppError(
+        'not-found',
+        'The agent of this conversation is deleted. Restore it, or choose another agent.',
+      )
+    }
+    if (agent.status === 'inactive') {
+      throw new AppError(
+        'conflict',
+        `${agent.name} is inactive. Set its status to active, or choose another agent.`,
+      )
+    }
+    return { agentId: agent.id, versionId: agent.versionId, definition: requireModel(definitionOf(agent)) }
+  }
+
+  function trialAnswerer(versionId: string | undefined): Answerer {
+    const version = versionId === undefined ? undefined : store.agents.version(versionId)
+    if (version === undefined) throw new AppError('not-found', 'The draft of this trial is gone. Start over.')
+    return { agentId: null, versionId: version.id, definition: requireModel(version.definition) }
+  }
+
+  /** The version that wrote an answer of a trial chat, so that it can be regenerated. */
+  function versionOf(message: Message): string | undefined {
+    return message.runId === null ? undefined : store.runs.get(message.runId)?.agentVersionId
+  }
+
+  return {
+    async send({ conversationId, text, parentId }) {
+      const conversation = conversationOf(conversationId)
+      const answerer = answererOf(conversation)
+      return start(newTurn(conversation, answerer, text, parentOf(conversation, parentId)))
+    },
+    async regenerate(messageId) {
+      const message = messageOf(messageId)
+      if (message.role !== 'assistant')
+        throw new AppError('invalid-input', 'Only an answer can be written again.')
+      const conversation = conversationOf(message.conversationId)
+      return start({
+        conversation,
+        answerer: answererOf(conversation, versionOf(message)),
+        userMessage: null,
+        answer: { id: newId(), parentId: message.parentId, continued: null },
+      })
+    },
+    async continueAnswer(messageId) {
+      const message = messageOf(messageId)
+      if (message.role !== 'assistant' || message.status === 'complete' || message.status === 'running') {
+        throw new AppError(
+          'conflict',
+          'Only an answer that was stopped, failed or interrupted can be continued.',
+        )
+      }
+      const conversation = conversationOf(message.conversationId)
+      return start({
+        conversation,
+        answerer: answererOf(conversation, versionOf(message)),
+        userMessage: null,
+        answer: { id: message.id, parentId: message.parentId, continued: message },
+      })
+    },
+    async tryDraft({ definition, conversationId, text }) {
+      requireModel(definition)
+      const conversation =
+        conversationId === undefined
+          ? store.conversations.insert({ agentId: null, draft: '', kind: 'trial' })
+          : conversationOf(conversationId)
+      if (conversation.agentId !== null) throw new AppError('invalid-input', 'This is no trial conversation.')
+      const version = store.agents.insertTrial(definition)
+      const answerer: Answerer = { agentId: null, versionId: version.id, definition }
+      return start(newTurn(conversation, answerer, text, conversation.leafId))
+    },
+    async stop(runId) {
+      const run = live.get(runId)
+      if (run === undefined) return
+      run.controller.abort()
+      await run.ended
+    },
+    async stopIn(conversationId) {
+      const runs = [...live.values()].filter((run) => run.conversationId === conversationId)
+      for (const run of runs) run.controller.abort()
+      await Promise.all(runs.map((run) => run.ended))
+    },
+    replay(runId, afterSeq) {
+      live.get(runId)?.log.checkpoint()
+      store.flush()
+      const replay = store.runs.replay(runId, afterSeq)
+      if (replay === undefined) throw new AppError('not-found', 'This run is gone.')
+      return replay
+    },
+    async close() {
+      const runs = [...live.values()]
+      for (const run of runs) {
+        run.closing = true
+        run.controller.abort()
+      }
+      await Promise.all(runs.map((run) => run.ended))
+    },
+  }
+
+  function newTurn(
+    conversation: Conversation,
+    answerer: Answerer,
+    text: string,
+    parentId: string | null,
+  ): Plan {
+    const userMessage = { id: newId(), text, parentId }
+    return {
+      conversation,
+      answerer,
+      userMessage,
+      answer: { id: newId(), parentId: userMessage.id, continued: null },
+    }
+  }
+
+  function parentOf(conversation: Conversation, parentId: string | null | undefined): string | null {
+    if (parentId === undefined) return conversation.leafId
+    if (parentId !== null && messageOf(parentId).conversationId !== conversation.id) {
+      throw new AppError('invalid-input', 'The message to branch from belongs to another conversation.')
+    }
+    return parentId
+  }
+}
+
+function definitionOf(agent: Agent): AgentDefinition {
+  const { name, description, icon, model, fallbacks, systemPrompt, openingPrompt, parameters, tools } = agent
+  return { name, description, icon, model, fallbacks, systemPrompt, openingPrompt, parameters, tools }
+}
+
+function requireModel(definition: AgentDefinition): AgentDefinition {
+  if (definition.model !== null) return definition
+  throw new AppError('no-model', `Choose a model for ${definition.name} first.`)
+}

@@ -1,0 +1,55 @@
+/** Carries events to the clients. `changed` events of one turn are joined by topic; run events go to who is attached. */
+import { type Events, events, type Topic } from '#shared/contract/events'
+import type { RunEvent } from '#shared/run'
+import type { Client } from './router.ts'
+
+export interface FanOut {
+  /** Returns what takes the client out again. */
+  add(client: Client): () => void
+  /** Says that something of a topic changed; `ids` names what, where that is known. */
+  announce(topic: Topic, ids?: readonly string[]): void
+  publish(event: RunEvent): void
+  notice(notice: Events['notice']): void
+}
+
+export function createFanOut(): FanOut {
+  const clients = new Set<Client>()
+  /** null: everything of the topic. */
+  const changed = new Map<Topic, Set<string> | null>()
+
+  function flush(): void {
+    for (const [topic, ids] of changed) {
+      const payload = ids === null ? { topic } : { topic, ids: [...ids] }
+      for (const client of clients) client.send({ name: 'changed', payload })
+    }
+    changed.clear()
+  }
+
+  return {
+    add(client) {
+      clients.add(client)
+      return () => {
+        clients.delete(client)
+      }
+    },
+    announce(topic, ids) {
+      if (clients.size === 0) return
+      if (changed.size === 0) setImmediate(flush)
+      const known = changed.get(topic)
+      if (ids === undefined || known === null) changed.set(topic, null)
+      else changed.set(topic, new Set([...(known ?? []), ...ids]))
+    },
+    publish(event) {
+      let parsed: RunEvent | undefined
+      for (const client of clients) {
+        if (!client.hears(event.runId)) continue
+        // Parsed once, and only where somebody listens: a key the contract does not name never leaves.
+        parsed ??= events.run.parse(event)
+        client.send({ name: 'run', payload: parsed })
+      }
+    },
+    notice(notice) {
+      for (const client of clients) client.send({ name: 'notice', payload: notice })
+    },
+  }
+}

@@ -1,0 +1,92 @@
+/** Answers the routes of agents, their versions, starters and tools. */
+import type { AgentDefinition } from '#shared/agent'
+import type { agentRoutes } from '#shared/contract/agents'
+import type { Topic } from '#shared/contract/events'
+import { AppError } from '#shared/errors'
+import { starters } from '../../agent/starters.ts'
+import type { Store } from '../../store/store.ts'
+import type { ToolRegistry } from '../../tools/registry.ts'
+import type { HandlersOf } from '../router.ts'
+
+interface Services {
+  readonly store: Store
+  readonly tools: ToolRegistry
+  readonly announce: (topic: Topic, ids?: readonly string[]) => void
+}
+
+export function agentHandlers({ store, tools, announce }: Services): HandlersOf<typeof agentRoutes> {
+  const { agents } = store
+
+  function agentOf(id: string) {
+    const agent = agents.get(id)
+    if (agent === undefined) throw new AppError('not-found', 'This agent is gone.')
+    return agent
+  }
+
+  function living(id: string) {
+    const agent = agentOf(id)
+    if (agent.deletedAt === null) return agent
+    throw new AppError('not-found', `${agent.name} is deleted. Restore it first.`)
+  }
+
+  function knownTools(definition: AgentDefinition): AgentDefinition {
+    const unknown = definition.tools.find((name) => tools.get(name) === undefined)
+    if (unknown === undefined) return definition
+    const message = `There is no tool named ${unknown}.`
+    throw new AppError('invalid-input', message, { data: { issues: [{ path: ['tools'], message }] } })
+  }
+
+  const changed = <One extends { readonly id: string }>(agent: One): One => {
+    announce('agents', [agent.id])
+    return agent
+  }
+
+  return {
+    'agent.list': (query) => agents.list(query),
+    'agent.get': ({ id }) => agentOf(id),
+    'agent.create': ({ status, ...definition }) => changed(agents.insert(knownTools(definition), status)),
+    'agent.update': ({ id, status, baseVersion, ...definition }) => {
+      const agent = living(id)
+      if (baseVersion !== undefined && baseVersion !== agent.version) {
+        throw new AppError(
+          'conflict',
+          `${agent.name} was changed elsewhere in the meantime (version ${agent.version}). Load that version, or save yours over it.`,
+          { data: { version: agent.version } },
+        )
+      }
+      return changed(agents.saveVersion(id, knownTools(definition), status))
+    },
+    'agent.duplicate': ({ id }) => {
+      const agent = agentOf(id)
+      const definition = agents.version(agent.versionId)?.definition
+      if (definition === undefined) throw new AppError('not-found', 'This version of the agent is gone.')
+      return changed(agents.insert({ ...definition, name: copyName(definition.name) }, agent.status))
+    },
+    'agent.delete': ({ id }) => {
+      agentOf(id)
+      agents.softDelete(id)
+      announce('agents', [id])
+      return {}
+    },
+    'agent.restore': ({ id }) => changed(agents.restore(id)),
+    'agent.versions': ({ id }) => {
+      agentOf(id)
+      return agents.versions(id)
+    },
+    'agent.revert': ({ id, versionId }) => {
+      const agent = living(id)
+      const version = agents.version(versionId)
+      if (version === undefined || version.agentId !== id) {
+        throw new AppError('not-found', 'This version of the agent is gone.')
+      }
+      return changed(agents.saveVersion(id, version.definition, agent.status))
+    },
+    'agent.starters': () => [...starters],
+    'tool.list': () => [...tools.list()],
+  }
+}
+
+function copyName(name: string): string {
+  const suffix = ' (copy)'
+  return `${name.slice(0, 80 - suffix.length)}${suffix}`
+}

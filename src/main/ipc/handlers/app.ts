@@ -1,0 +1,56 @@
+/** Answers the routes of the application itself: information, settings, vault, first run. */
+import type { appRoutes } from '#shared/contract/app'
+import type { Topic } from '#shared/contract/events'
+import type { RouteOutput } from '#shared/contract/requests'
+import { AppError } from '#shared/errors'
+import type { AppInfo } from '#shared/settings'
+import { starters } from '../../agent/starters.ts'
+import type { Store } from '../../store/store.ts'
+import type { Vault } from '../../vault/vault.ts'
+import type { HandlersOf } from '../router.ts'
+
+interface Services {
+  readonly store: Store
+  readonly vault: Vault
+  readonly info: () => AppInfo
+  readonly detect: (signal: AbortSignal) => Promise<RouteOutput<'setup.detect'>>
+  readonly announce: (topic: Topic, ids?: readonly string[]) => void
+  readonly now: () => number
+}
+
+export function appHandlers(services: Services): HandlersOf<typeof appRoutes> {
+  const { store, vault, announce } = services
+  return {
+    'app.info': () => services.info(),
+    'settings.get': () => store.settings.get(),
+    'settings.update': (patch) => {
+      const settings = store.settings.update(patch)
+      announce('settings')
+      return settings
+    },
+    'vault.status': () => vault.status(),
+    'vault.unlock': async ({ passphrase }) => {
+      const status = await vault.unlock(passphrase)
+      announce('vault')
+      return status
+    },
+    'setup.detect': (_input, { signal }) => services.detect(signal),
+    'setup.finish': ({ model }) => {
+      const provider = store.providers.get(model.providerId)
+      if (provider === undefined)
+        throw new AppError('not-found', 'This provider is gone. Choose another one.')
+      const first = starters[0]
+      if (first === undefined) throw new AppError('internal', 'There is no agent to begin from.')
+      const made = store.transaction(() => {
+        const agent = store.agents.insert({ ...first.definition, model }, 'active')
+        const conversation = store.conversations.insert({ agentId: agent.id, draft: '', kind: 'chat' })
+        store.settings.update({ onboardedAt: services.now(), defaultModel: model })
+        return { agentId: agent.id, conversationId: conversation.id }
+      })
+      announce('agents', [made.agentId])
+      announce('conversations', [made.conversationId])
+      announce('settings')
+      return made
+    },
+  }
+}

@@ -1,0 +1,109 @@
+/** Answers the routes of conversations, messages and runs. */
+
+import type { conversationRoutes } from '#shared/contract/conversations'
+import type { Topic } from '#shared/contract/events'
+import { AppError } from '#shared/errors'
+import type { Runner } from '../../agent/runner.ts'
+import type { Store } from '../../store/store.ts'
+import type { HandlersOf } from '../router.ts'
+
+interface Services {
+  readonly store: Store
+  readonly runner: Runner
+  readonly announce: (topic: Topic, ids?: readonly string[]) => void
+}
+
+export function conversationHandlers({
+  store,
+  runner,
+  announce,
+}: Services): HandlersOf<typeof conversationRoutes> {
+  const { conversations, messages, agents } = store
+
+  function conversationOf(id: string) {
+    const conversation = conversations.get(id)
+    if (conversation === undefined) throw new AppError('not-found', 'This conversation is gone.')
+    return conversation
+  }
+
+  function livingAgent(id: string) {
+    const agent = agents.get(id)
+    if (agent !== undefined && agent.deletedAt === null) return agent
+    throw new AppError('not-found', 'This agent is deleted. Restore it, or choose another one.')
+  }
+
+  return {
+    'conversation.list': (query) => conversations.list(query),
+    'conversation.get': ({ id }) => conversationOf(id),
+    'conversation.create': ({ agentId }) => {
+      const agent = livingAgent(agentId)
+      const conversation = conversations.insert({ agentId, draft: agent.openingPrompt, kind: 'chat' })
+      announce('conversations', [conversation.id])
+      return conversation
+    },
+    'conversation.update': ({ id, ...patch }) => {
+      conversationOf(id)
+      if (patch.agentId !== undefined) livingAgent(patch.agentId)
+      const titled = patch.title === undefined ? patch : { ...patch, titleSource: 'user' as const }
+      const conversation = conversations.update(id, titled)
+      // A draft alone is told to nobody: it changes with every key, and only the window that typed it shows it.
+      if (Object.keys(patch).some((key) => key !== 'draft')) announce('conversations', [id])
+      return conversation
+    },
+    'conversation.delete': async ({ id }) => {
+      conversationOf(id)
+      await runner.stopIn(id)
+      conversations.softDelete(id)
+      announce('conversations', [id])
+      return {}
+    },
+    'conversation.restore': ({ id }) => {
+      const conversation = conversations.restore(id)
+      announce('conversations', [id])
+      return conversation
+    },
+    'conversation.select': ({ id, messageId }) => {
+      conversationOf(id)
+      if (messages.get(messageId)?.conversationId !== id) {
+        throw new AppError('not-found', 'This message is not in this conversation.')
+      }
+      conversations.setLeaf(id, messages.newestLeaf(messageId))
+      announce('conversations', [id])
+      announce('messages', [id])
+      return conversationOf(id)
+    },
+    'message.page': (query) => {
+      conversationOf(query.conversationId)
+      return messages.page(query)
+    },
+    'message.get': ({ id }) => {
+      const message = messages.get(id)
+      if (message === undefined) throw new AppError('not-found', 'This message is gone.')
+      return message
+    },
+    'message.search': (query) => messages.search(query),
+    'message.send': (input) => runner.send(input),
+    'message.regenerate': ({ messageId }) => runner.regenerate(messageId),
+    'message.continue': ({ messageId }) => runner.continueAnswer(messageId),
+    'trial.send': (input) => runner.tryDraft(input),
+    'run.attach': ({ runId, afterSeq }, { client }) => {
+      client.attach(runId)
+      const replay = runner.replay(runId, afterSeq)
+      if (replay.ended) client.detach(runId)
+      return replay
+    },
+    'run.detach': ({ runId }, { client }) => {
+      client.detach(runId)
+      return {}
+    },
+    'run.stop': async ({ runId }) => {
+      await runner.stop(runId)
+      return {}
+    },
+    'run.get': ({ id }) => {
+      const run = store.runs.get(id)
+      if (run === undefined) throw new AppError('not-found', 'This run is gone.')
+      return run
+    },
+  }
+}

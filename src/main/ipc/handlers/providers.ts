@@ -1,0 +1,20 @@
+/** Answers the routes of providers and their models. */
+import type { providerRoutes } from '#shared/contract/providers'
+import type { ProviderService } from '../../models/provider-service.ts'
+import type { HandlersOf } from '../router.ts'
+
+export function providerHandlers(service: ProviderService): HandlersOf<typeof providerRoutes> {
+  return {
+    'provider.list': () => service.list(),
+    'provider.get': ({ id }) => service.get(id),
+    'provider.create': (input) => service.create(input),
+    'provider.update': ({ id, ...patch }) => service.update(id, patch),
+    'provider.delete': async ({ id }) => {
+      await service.delete(id)
+      return {}
+    },
+    'provider.restore': ({ id }) => service.restore(id),
+    'provider.validate': ({ id }) => service.validate(id),
+    'model.list': ({ providerId }) => service.models(providerId),
+  }
+}

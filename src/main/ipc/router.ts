@@ -1,0 +1,108 @@
+/**
+ * IPC: the door. A message passes three gates (its sender, by the transport; a known route; valid input), reaches one
+ * handler, and its answer is parsed on the way out, so that a key the contract does not name never leaves.
+ */
+import type { z } from 'zod'
+import type { WireEvent } from '#shared/contract/events'
+import {
+  type Reply,
+  type RouteName,
+  type RouteOutput,
+  type RouteParsed,
+  routes,
+} from '#shared/contract/requests'
+import { AppError, toAppError } from '#shared/errors'
+
+/** Whoever calls and listens: a window, or a program that opened the host. */
+export interface Client {
+  readonly id: string
+  send(event: WireEvent): void
+  /** Whether this client is to hear the events of a run. */
+  hears(runId: string): boolean
+  attach(runId: string): void
+  detach(runId: string): void
+}
+
+export interface CallContext {
+  readonly client: Client
+  readonly signal: AbortSignal
+}
+
+export type Handlers = {
+  readonly [Name in RouteName]: (
+    input: RouteParsed<Name>,
+    context: CallContext,
+  ) => RouteOutput<Name> | Promise<RouteOutput<Name>>
+}
+
+/** A part of the handlers, by domain; the parts are joined where the compiler counts them. */
+export type HandlersOf<Part> = { readonly [Name in keyof Part & RouteName]: Handlers[Name] }
+
+export interface Router {
+  /** Never rejects. */
+  dispatch(route: unknown, input: unknown, context: CallContext): Promise<Reply>
+}
+
+export interface RouterOptions {
+  readonly handlers: Handlers
+  /** Hears of every failure that is our own fault. */
+  readonly onInternalError: (route: string, thrown: unknown) => void
+}
+
+type AnyHandler = (input: unknown, context: CallContext) => unknown
+
+export function createRouter({ handlers, onInternalError }: RouterOptions): Router {
+  return {
+    async dispatch(route, input, context) {
+      try {
+        return { ok: true, data: await answer(route, input, context) }
+      } catch (thrown) {
+        const error = toAppError(thrown)
+        if (error.code === 'internal') onInternalError(String(route), error.cause ?? thrown)
+        return { ok: false, error: error.toWire() }
+      }
+    },
+  }
+
+  async function answer(route: unknown, input: unknown, context: CallContext): Promise<unknown> {
+    if (typeof route !== 'string' || !Object.hasOwn(routes, route)) {
+      throw new AppError(
+        'unknown-route',
+        `There is no route named ${JSON.stringify(String(route).slice(0, 100))}.`,
+      )
+    }
+    const name = route as RouteName
+    const parsed = routes[name].input.safeParse(input ?? {})
+    if (!parsed.success) throw invalidInput(parsed.error)
+    if (context.signal.aborted) throw cancelled()
+    const output = await unlessAborted((handlers[name] as AnyHandler)(parsed.data, context), context.signal)
+    const checked = routes[name].output.safeParse(output)
+    if (checked.success) return checked.data
+    throw new AppError('internal', 'Agent Factory made an answer that it does not allow itself to send.', {
+      cause: checked.error,
+    })
+  }
+}
+
+function invalidInput(error: z.ZodError): AppError {
+  const issues = error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }))
+  const first = issues[0]
+  const where = first === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `
+  return new AppError('invalid-input', `${where}${first?.message ?? 'The input is not valid.'}`, {
+    data: { issues },
+  })
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', 'The request was cancelled.')
+}
+
+/** The caller's cancel is heard at once, even where the handler takes its time to notice. */
+function unlessAborted(work: unknown, signal: AbortSignal): unknown {
+  if (!(work instanceof Promise)) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(cancelled())
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,60 @@
+/** One client's calls under way, so that each can be cancelled by its id, and all when the client goes. */
+import type { Reply } from '#shared/contract/requests'
+import { AppError } from '#shared/errors'
+import type { Client, Router } from './router.ts'
+
+export interface Session {
+  /** `message` is as it came over the wire: untrusted. Never rejects. */
+  call(message: unknown): Promise<Reply>
+  cancel(message: unknown): void
+  /** Cancels what is under way. Runs go on. */
+  close(): void
+}
+
+export function createSession(router: Router, client: Client): Session {
+  const underWay = new Map<string, AbortController>()
+
+  return {
+    async call(message) {
+      const { callId, route, input } = fieldsOf(message)
+      if (typeof callId !== 'string' || underWay.has(callId)) {
+        const error = new AppError('invalid-input', 'A call needs an id of its own.')
+        return { ok: false, error: error.toWire() }
+      }
+      const controller = new AbortController()
+      underWay.set(callId, controller)
+      try {
+        return await router.dispatch(route, input, { client, signal: controller.signal })
+      } finally {
+        underWay.delete(callId)
+      }
+    },
+    cancel(message) {
+      const { callId } = fieldsOf(message)
+      if (typeof callId === 'string') underWay.get(callId)?.abort()
+    },
+    close() {
+      for (const controller of underWay.values()) controller.abort()
+    },
+  }
+}
+
+function fieldsOf(message: unknown): {
+  readonly callId?: unknown
+  readonly route?: unknown
+  readonly input?: unknown
+} {
+  return typeof message === 'object' && message !== null ? message : {}
+}
+
+/** A client that hears the runs it is attached to. */
+export function createClient(id: string, send: Client['send']): Client {
+  const attached = new Set<string>()
+  return {
+    id,
+    send,
+    hears: (runId) => attached.has(runId),
+    attach: (runId) => attached.add(runId),
+    detach: (runId) => attached.delete(runId),
+  }
+}

@@ -1,0 +1,93 @@
+/** The wires between windows and the router. The first gate stands here: who is speaking. */
+import { wires } from '#shared/contract/requests'
+import { AppError } from '#shared/errors'
+import type { FanOut } from './fan-out.ts'
+import type { Router } from './router.ts'
+import { createClient, createSession, type Session } from './session.ts'
+
+/** What the gate looks at in Electron's frame. */
+export interface Frame {
+  readonly url: string
+  readonly parent: Frame | null
+}
+
+export interface IpcEvent {
+  readonly sender: { readonly id: number }
+  readonly senderFrame: Frame | null
+}
+
+/** The part of Electron's ipcMain that is used. */
+export interface IpcMain {
+  handle(wire: string, listener: (event: IpcEvent, message: unknown) => unknown): void
+  on(wire: string, listener: (event: IpcEvent, message: unknown) => void): unknown
+}
+
+/** The part of Electron's webContents that is used. */
+export interface Page {
+  readonly id: number
+  isDestroyed(): boolean
+  send(wire: string, payload: unknown): void
+}
+
+export interface Transport {
+  /** Lets a window in. Returns what shuts it out again; its runs go on. */
+  admit(page: Page): () => void
+}
+
+/** Our own page, at the top of its window. */
+export function isTrustedFrame(frame: Frame | null, origin: string): boolean {
+  if (frame === null || frame.parent !== null || !URL.canParse(frame.url)) return false
+  const url = new URL(frame.url)
+  return `${url.protocol}//${url.host}` === origin
+}
+
+export interface TransportOptions {
+  readonly ipcMain: IpcMain
+  /** Ready later than the window: calls wait for it. */
+  readonly ready: Promise<{ readonly router: Router; readonly fanOut: FanOut }>
+  readonly origin: string
+}
+
+export function createTransport({ ipcMain, ready, origin }: TransportOptions): Transport {
+  const sessions = new Map<number, Promise<Session>>()
+  const forbidden = new AppError(
+    'forbidden',
+    'Only the window of Agent Factory itself may ask this.',
+  ).toWire()
+
+  const sessionOf = (event: IpcEvent) =>
+    isTrustedFrame(event.senderFrame, origin) ? sessions.get(event.sender.id) : undefined
+
+  ipcMain.handle(wires.call, async (event, message) => {
+    const session = sessionOf(event)
+    return session === undefined ? { ok: false, error: forbidden } : (await session).call(message)
+  })
+  ipcMain.on(wires.cancel, (event, message) => {
+    void sessionOf(event)?.then((session) => session.cancel(message))
+  })
+
+  return {
+    admit(page) {
+      const client = createClient(`window-${page.id}`, (event) => {
+        if (!page.isDestroyed()) page.send(wires.event, event)
+      })
+      let leave = () => {}
+      const session = ready.then(({ router, fanOut }) => {
+        leave = fanOut.add(client)
+        return createSession(router, client)
+      })
+      session.catch(() => {})
+      sessions.set(page.id, session)
+      return () => {
+        sessions.delete(page.id)
+        void session.then(
+          (open) => {
+            leave()
+            open.close()
+          },
+          () => {},
+        )
+      }
+    },
+  }
+}

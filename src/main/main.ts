@@ -1,0 +1,145 @@
+/** Electron's entry: makes the window first, opens the application behind it, and ends both in order. */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, session } from 'electron'
+import { type App, createApp } from './app.ts'
+import { captureWhenUsable } from './capture.ts'
+import { createTransport } from './ipc/transport.ts'
+import { describeProblem } from './start-problem.ts'
+import { newestSnapshot } from './store/files.ts'
+import { restoreSnapshot } from './store/snapshot.ts'
+import {
+  askAboutProblem,
+  lockContents,
+  lockSession,
+  openFolder,
+  openWindow,
+  origin,
+  registerScheme,
+  serveFiles,
+} from './window.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const passphrase = process.env.AGENT_FACTORY_VAULT_PASSPHRASE
+// Not for the programs that this one starts later.
+delete process.env.AGENT_FACTORY_VAULT_PASSPHRASE
+
+const chosenFolder = process.env.AGENT_FACTORY_DATA_DIR
+const dataFolder = chosenFolder ? path.resolve(chosenFolder) : app.getPath('userData')
+const writable = makeWritable(dataFolder)
+app.setPath('userData', writable ? dataFolder : app.getPath('temp'))
+app.setPath('sessionData', path.join(writable ? dataFolder : app.getPath('temp'), 'window'))
+
+// Where nothing can be written there is no lock to take; opening the store then says what is wrong.
+if (!writable || app.requestSingleInstanceLock()) start()
+else {
+  process.stderr.write(
+    `Agent Factory is already running with the data folder ${dataFolder}. Its window comes to the front.\n`,
+  )
+  app.quit()
+}
+
+function start(): void {
+  registerScheme()
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+  let window: BrowserWindow | null = null
+  let opened: App | null = null
+  let quitting = false
+
+  app.on('web-contents-created', (_event, contents) => lockContents(contents))
+  const opening = app.whenReady().then(async () => {
+    lockSession(session.defaultSession)
+    serveFiles(path.join(root, 'out', 'renderer'))
+    showWindow()
+    return openApp()
+  })
+  const transport = createTransport({ ipcMain, ready: opening, origin })
+
+  async function openApp(): Promise<App> {
+    const made = await createApp({
+      dataFolder,
+      migrationsFolder: path.join(root, 'resources', 'migrations'),
+      passphrase,
+      env: process.env,
+      runtime: {
+        version: app.getVersion(),
+        electron: process.versions.electron ?? null,
+        chromium: process.versions.chrome ?? null,
+        standInRuntime: existsSync(path.join(path.dirname(process.execPath), 'agent-factory-stand-in.json')),
+      },
+      onTheme: (theme) => {
+        nativeTheme.themeSource = theme
+      },
+    })
+    opened = made
+    return made
+  }
+
+  function showWindow(): void {
+    if (window !== null && !window.isDestroyed()) {
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+      return
+    }
+    window = openWindow({
+      preload: path.join(root, 'out', 'preload', 'preload.cjs'),
+      dataFolder,
+      admit: (page) => transport.admit(page),
+    })
+    window.on('closed', () => {
+      window = null
+    })
+  }
+
+  opening.then(
+    () => {
+      if (window !== null) captureWhenUsable(window, process.env)
+    },
+    async (thrown) => {
+      window?.destroy()
+      if (await resolveProblem(thrown)) app.relaunch()
+      app.exit(1)
+    },
+  )
+
+  app.on('second-instance', showWindow)
+  app.on('activate', showWindow)
+  // Closing the window stops nothing: what is being written is written to its end before the program goes.
+  app.on('window-all-closed', async () => {
+    if (process.platform === 'darwin' || opened === null) return
+    await opened.settled()
+    if (window === null) app.quit()
+  })
+  app.on('before-quit', (event) => {
+    if (quitting || opened === null) return
+    event.preventDefault()
+    quitting = true
+    const end = () => app.exit(0)
+    setTimeout(end, 5_000).unref()
+    opened.close().then(end, end)
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+  process.on('uncaughtException', (thrown) => opened?.log.error('uncaught exception', { thrown }))
+  process.on('unhandledRejection', (thrown) => opened?.log.error('unhandled rejection', { thrown }))
+}
+
+/** True where the application is to be started again. */
+async function resolveProblem(thrown: unknown): Promise<boolean> {
+  const snapshot = newestSnapshot(dataFolder)
+  const action = await askAboutProblem(describeProblem(thrown, dataFolder, snapshot?.at ?? null))
+  if (action === 'open-folder') await openFolder(dataFolder)
+  if (action === 'restore' && snapshot !== null) await restoreSnapshot(dataFolder, snapshot.path)
+  return action === 'try-again' || action === 'restore'
+}
+
+function makeWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}

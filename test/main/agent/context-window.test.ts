@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { contextWindow, type PastMessage } from '#main/agent/context-window'
+
+const no = { contextTokens: null, answerTokens: null, systemText: '' }
+const user = (text: string): PastMessage => ({ role: 'user', text, status: 'complete', steps: [] })
+const answer = (text: string): PastMessage => ({
+  role: 'assistant',
+  text,
+  status: 'complete',
+  steps: [{ text, toolCalls: [] }],
+})
+
+describe('the context window', () => {
+  it('tells a model of each call and its result, in the order that services insist on', () => {
+    const call = { callId: 'c1', name: 'calculator', arguments: '{"expression":"1+1"}' }
+    const past: PastMessage[] = [
+      user('1+1?'),
+      {
+        role: 'assistant',
+        text: 'It is 2.',
+        status: 'complete',
+        steps: [
+          { text: '', toolCalls: [{ ...call, status: 'done', result: '2', startedAt: 1, endedAt: 2 }] },
+          { text: 'It is 2.', toolCalls: [] },
+        ],
+      },
+    ]
+    expect(contextWindow(past, no).messages).toEqual([
+      { role: 'user', text: '1+1?' },
+      { role: 'assistant', text: '', toolCalls: [call] },
+      { role: 'tool', callId: 'c1', name: 'calculator', result: '2', failed: false },
+      { role: 'assistant', text: 'It is 2.', toolCalls: [] },
+    ])
+  })
+
+  it('says of a call that a crash cut off that it was not made, so that none is repeated unasked', () => {
+    const past: PastMessage[] = [
+      user('go'),
+      {
+        role: 'assistant',
+        text: '',
+        status: 'interrupted',
+        steps: [
+          {
+            text: '',
+            toolCalls: [
+              {
+                callId: 'c',
+                name: 't',
+                arguments: '{}',
+                status: 'cancelled',
+                result: null,
+                startedAt: 1,
+                endedAt: null,
+              },
+            ],
+          },
+        ],
+      },
+    ]
+    const { messages } = contextWindow(past, no)
+    expect(messages.at(-1)).toMatchObject({ role: 'tool', callId: 'c', failed: true })
+  })
+
+  it('leaves out the oldest turns that do not fit, begins with the person, and says how many', () => {
+    const past = Array.from({ length: 20 }, (_, index) => [
+      user(`question ${index} `.repeat(20)),
+      answer('a'.repeat(300)),
+    ]).flat()
+    const all = [...past, user('last')]
+    const limited = contextWindow(all, {
+      contextTokens: 1000,
+      answerTokens: 200,
+      systemText: 'x'.repeat(350),
+    })
+    expect(limited.leftOut).toBeGreaterThan(20)
+    expect(limited.messages[0]?.role).toBe('user')
+    expect(limited.messages.at(-1)).toEqual({ role: 'user', text: 'last' })
+    const characters = limited.messages.reduce(
+      (sum, one) => sum + (one.role === 'tool' ? 0 : one.text.length),
+      0,
+    )
+    expect(characters).toBeLessThanOrEqual((1000 - 200) * 3.5 - 350)
+    expect(contextWindow(all, no).leftOut).toBe(0)
+  })
+
+  it('keeps the newest message even where it alone is too long', () => {
+    const { messages, leftOut } = contextWindow([user('old'), answer('old'), user('y'.repeat(9000))], {
+      contextTokens: 600,
+      answerTokens: 500,
+      systemText: '',
+    })
+    expect(messages).toHaveLength(1)
+    expect(leftOut).toBe(2)
+  })
+
+  it('drops an answer that is empty, since services refuse one', () => {
+    const { messages } = contextWindow([user('a'), { ...answer(''), status: 'failed' }, user('b')], no)
+    expect(messages.map((one) => one.role)).toEqual(['user', 'user'])
+  })
+})

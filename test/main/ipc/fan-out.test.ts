@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { createFanOut } from '#main/ipc/fan-out'
+import { createClient } from '#main/ipc/session'
+import type { WireEvent } from '#shared/contract/events'
+import type { RunEvent } from '#shared/run'
+
+const id = (digit: number) => `0199f000-0000-7000-8000-00000000000${digit}`
+const delta = (runId: string, seq = 1): RunEvent => ({
+  type: 'text-delta',
+  runId,
+  conversationId: id(8),
+  messageId: id(9),
+  seq,
+  at: 1,
+  step: 0,
+  offset: 0,
+  text: 'Hello',
+})
+
+function listening() {
+  const fanOut = createFanOut()
+  const heard: WireEvent[] = []
+  const client = createClient('one', (event) => heard.push(event))
+  const leave = fanOut.add(client)
+  return { fanOut, heard, client, leave }
+}
+
+describe('the fan-out', () => {
+  it('joins the changes of one turn by topic, and lets "everything" swallow the single ones', async () => {
+    const { fanOut, heard } = listening()
+    fanOut.announce('agents', ['a'])
+    fanOut.announce('agents', ['b', 'a'])
+    fanOut.announce('providers', ['p'])
+    fanOut.announce('providers')
+    fanOut.announce('providers', ['q'])
+    await new Promise(setImmediate)
+    expect(heard).toEqual([
+      { name: 'changed', payload: { topic: 'agents', ids: ['a', 'b'] } },
+      { name: 'changed', payload: { topic: 'providers' } },
+    ])
+  })
+
+  it('brings the events of a run only to who is attached, and stops at detach', () => {
+    const { fanOut, heard, client } = listening()
+    fanOut.publish(delta(id(1)))
+    client.attach(id(1))
+    fanOut.publish(delta(id(1)))
+    fanOut.publish(delta(id(2)))
+    client.detach(id(1))
+    fanOut.publish(delta(id(1), 2))
+    expect(heard).toEqual([{ name: 'run', payload: delta(id(1)) }])
+  })
+
+  it('strips a key that the contract does not name from an event', () => {
+    const { fanOut, heard, client } = listening()
+    client.attach(id(1))
+    fanOut.publish({ ...delta(id(1)), apiKey: 'sk-secret' } as RunEvent)
+    expect(JSON.stringify(heard)).not.toContain('sk-secret')
+  })
+
+  it('tells a client that has left nothing more', async () => {
+    const { fanOut, heard, leave } = listening()
+    fanOut.announce('agents')
+    leave()
+    await new Promise(setImmediate)
+    fanOut.notice({ level: 'info', code: 'x', message: 'y' })
+    expect(heard).toEqual([])
+  })
+})

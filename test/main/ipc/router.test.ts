@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { type CallContext, createRouter, type Handlers } from '#main/ipc/router'
+import { createClient } from '#main/ipc/session'
+import { routes } from '#shared/contract/requests'
+import { AppError } from '#shared/errors'
+
+const info = {
+  version: '1.0.0',
+  electron: null,
+  chromium: null,
+  node: '24',
+  platform: 'linux',
+  standInRuntime: false,
+  dataFolder: '/data',
+  databaseBytes: 0,
+  logFile: '/data/log',
+}
+
+/** Every route answers 'not answered here', but for those given. */
+function routerWith(some: Partial<Handlers>) {
+  const heard: { route: string; thrown: unknown }[] = []
+  const rest = Object.fromEntries(
+    Object.keys(routes).map((name) => [
+      name,
+      () => {
+        throw new AppError('conflict', 'not answered here')
+      },
+    ]),
+  ) as unknown as Handlers
+  const router = createRouter({
+    handlers: { ...rest, ...some },
+    onInternalError: (route, thrown) => heard.push({ route, thrown }),
+  })
+  const controller = new AbortController()
+  const context: CallContext = { client: createClient('test', () => {}), signal: controller.signal }
+  return { router, context, controller, heard }
+}
+
+describe('the router', () => {
+  it('refuses a route that the contract does not name, names of Object itself included', async () => {
+    const { router, context } = routerWith({})
+    for (const route of ['no.such', 'toString', '__proto__', 7, null, undefined, {}]) {
+      const reply = await router.dispatch(route, {}, context)
+      expect(reply).toMatchObject({ ok: false, error: { code: 'unknown-route' } })
+    }
+  })
+
+  it('refuses bad input before the handler sees it, and names the field', async () => {
+    let reached = false
+    const { router, context } = routerWith({
+      'agent.get': () => {
+        reached = true
+        throw new Error('unreachable')
+      },
+    })
+    const reply = await router.dispatch('agent.get', { id: 'no uuid' }, context)
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input', data: { issues: [{ path: ['id'] }] } },
+    })
+    expect(reached).toBe(false)
+    for (const input of [null, 'text', 7, []]) {
+      expect(await router.dispatch('agent.get', input, context)).toMatchObject({
+        error: { code: 'invalid-input' },
+      })
+    }
+  })
+
+  it('strips a key from the output that the contract does not name, so that a secret never leaves', async () => {
+    const leaking = { ...info, apiKey: 'sk-secret' }
+    const { router, context } = routerWith({ 'app.info': () => leaking })
+    const reply = await router.dispatch('app.info', {}, context)
+    expect(reply).toEqual({ ok: true, data: info })
+    expect(JSON.stringify(reply)).not.toContain('sk-secret')
+  })
+
+  it('turns an output that breaks the contract into an internal error, and tells nothing of it', async () => {
+    const { router, context, heard } = routerWith({ 'app.info': () => ({ ...info, version: 7 }) as never })
+    const reply = await router.dispatch('app.info', {}, context)
+    expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } })
+    expect(heard).toHaveLength(1)
+  })
+
+  it('answers a throwing handler with a value: our own errors as they are, any other without its words', async () => {
+    const { router, context, heard } = routerWith({
+      'app.info': () => {
+        throw new Error('password=hunter2')
+      },
+      'settings.get': () =>
+        Promise.reject(new AppError('store-full', 'The disk is full.', { retryable: true })),
+    })
+    const foreign = await router.dispatch('app.info', {}, context)
+    expect(foreign).toMatchObject({ ok: false, error: { code: 'internal', retryable: false } })
+    expect(JSON.stringify(foreign)).not.toContain('hunter2')
+    expect(heard.map((one) => one.route)).toEqual(['app.info'])
+    expect(await router.dispatch('settings.get', {}, context)).toEqual({
+      ok: false,
+      error: { code: 'store-full', message: 'The disk is full.', retryable: true },
+    })
+  })
+
+  it('answers a cancel at once, even where the handler never ends', async () => {
+    const { router, context, controller } = routerWith({ 'setup.detect': () => new Promise(() => {}) })
+    const answer = router.dispatch('setup.detect', {}, context)
+    controller.abort()
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect(await router.dispatch('app.info', {}, context)).toMatchObject({ error: { code: 'cancelled' } })
+  })
+})
