@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { passphraseSchema, type VaultStatus } from '#shared/settings'
+import { translateMessage } from '../../i18n/index.ts'
+import { putAnswer, useRouteCommand } from '../../state/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field, TextInput } from '../../ui/field.tsx'
+
+export interface VaultFormProps {
+  readonly status: VaultStatus
+  /** Called once the vault is open. */
+  readonly onReady: () => void
+}
+
+/** Asks for the passphrase, and why; where none was chosen yet, asks for it twice. */
+export function VaultForm({ status, onReady }: VaultFormProps) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const unlock = useRouteCommand('vault.unlock')
+  const [passphrase, setPassphrase] = useState('')
+  const [repeat, setRepeat] = useState('')
+  const [errors, setErrors] = useState<{ readonly passphrase?: string; readonly repeat?: string }>({})
+  const first = useRef<HTMLInputElement>(null)
+  const choosing = status.state === 'empty'
+  useEffect(() => first.current?.focus(), [])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    // This form may stand inside another one.
+    event.stopPropagation()
+    const parsed = passphraseSchema.safeParse(passphrase)
+    if (choosing && !parsed.success) {
+      setErrors({ passphrase: translateMessage(parsed.error.issues[0]?.message ?? '') })
+      return
+    }
+    if (choosing && passphrase !== repeat) {
+      setErrors({ repeat: t('vault.repeatDiffers') })
+      return
+    }
+    setErrors({})
+    unlock.mutate(
+      { passphrase },
+      {
+        onSuccess: (answer) => {
+          putAnswer(queryClient, 'vault.status', {}, answer)
+          onReady()
+        },
+        onError: (error) => setErrors({ passphrase: translateMessage(error.message) }),
+      },
+    )
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3" noValidate>
+      <p className="text-muted">{t(choosing ? 'vault.chooseText' : 'vault.unlockText')}</p>
+      {status.reason && <p className="text-xs text-muted">{status.reason}</p>}
+      <Field label={t('vault.passphrase')} error={errors.passphrase}>
+        {(control) => (
+          <TextInput
+            {...control}
+            ref={first}
+            masked
+            value={passphrase}
+            onChange={(event) => setPassphrase(event.target.value)}
+          />
+        )}
+      </Field>
+      {choosing && (
+        <Field label={t('vault.repeat')} error={errors.repeat}>
+          {(control) => (
+            <TextInput
+              {...control}
+              masked
+              value={repeat}
+              onChange={(event) => setRepeat(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" busy={unlock.isPending}>
+          {t(choosing ? 'vault.choose' : 'vault.unlock')}
+        </Button>
+      </div>
+    </form>
+  )
+}

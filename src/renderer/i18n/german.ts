@@ -1,0 +1,12 @@
+/** Loaded only where it is spoken. */
+import agents from './de/agents.json'
+import chat from './de/chat.json'
+import common from './de/common.json'
+import messages from './de/messages.json'
+import onboarding from './de/onboarding.json'
+import providers from './de/providers.json'
+import settings from './de/settings.json'
+
+export const german = { common, agents, chat, onboarding, providers, settings }
+/** The shared schemas speak English; here is what they say, sentence by sentence. */
+export const germanMessages: Readonly<Record<string, string>> = messages

@@ -1,0 +1,26 @@
+import { classNames } from './class-names.ts'
+
+const mac = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform)
+
+/** `Mod` as this system names it. */
+export function keyName(key: string): string {
+  if (key === 'Mod') return mac ? '⌘' : 'Ctrl'
+  if (key === 'Shift') return mac ? '⇧' : 'Shift'
+  return key
+}
+
+/** Keys to press together. */
+export function Keys({ keys, className }: { readonly keys: readonly string[]; readonly className?: string }) {
+  return (
+    <span className={classNames('inline-flex gap-0.5', className)}>
+      {keys.map((key) => (
+        <kbd
+          key={key}
+          className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded border bg-sunken px-1 font-sans text-2xs text-muted"
+        >
+          {keyName(key)}
+        </kbd>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,38 @@
+import { Search } from 'lucide-react'
+import type { Ref } from 'react'
+import { classNames } from './class-names.ts'
+import { controlClass } from './field.tsx'
+
+export interface SearchFieldProps {
+  /** The accessible name; also the placeholder where none is given. */
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+  readonly placeholder?: string
+  readonly className?: string
+  readonly ref?: Ref<HTMLInputElement>
+}
+
+/** Esc clears it. */
+export function SearchField({ label, value, onChange, placeholder, className, ref }: SearchFieldProps) {
+  return (
+    <div className={classNames('relative', className)}>
+      <Search aria-hidden size={14} className="pointer-events-none absolute top-2.25 left-2.5 text-muted" />
+      <input
+        ref={ref}
+        type="search"
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || value === '') return
+          event.preventDefault()
+          event.stopPropagation()
+          onChange('')
+        }}
+        className={classNames(controlClass, 'h-8 pl-8 [&::-webkit-search-cancel-button]:hidden')}
+      />
+    </div>
+  )
+}
