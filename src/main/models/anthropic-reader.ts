@@ -1,0 +1,226 @@
+/** Reads a streamed answer of Anthropic's Messages. */
+import type { Usage } from '#shared/common'
+import type { StopReason } from '#shared/run'
+import { type AnswerReader, parseJson } from './exchange.ts'
+import {
+  AnswerFailure,
+  cutOff,
+  emptyAnswer,
+  errorOf,
+  failureOfError,
+  malformed,
+  type Service,
+} from './failure.ts'
+import { callIds } from './messages.ts'
+import type { ModelAnswer, ModelEvent, ModelRequest } from './model.ts'
+import { count, isRecord, record, text, type UntrustedRecord } from './untrusted.ts'
+
+type Block =
+  | { readonly type: 'text' }
+  | { readonly type: 'thinking'; thinking: string; signature: string }
+  | { readonly type: 'redacted_thinking'; readonly data: unknown }
+  | { readonly type: 'tool_use'; readonly id: string; readonly name: string; json: string; isOpen: boolean }
+  | { readonly type: 'other' }
+
+export function createAnthropicReader(
+  service: Service,
+  modelId: string,
+  request: ModelRequest,
+  warnings: readonly string[],
+  emit: (event: ModelEvent) => void,
+): AnswerReader {
+  const blocks = new Map<unknown, Block>()
+  const idOf = callIds(request)
+  let inputUsage: UntrustedRecord = {}
+  let outputUsage: UntrustedRecord = {}
+  let stopReason = ''
+  let stopped = false
+  let begun = false
+  let calls = 0
+
+  function open(index: unknown, content: UntrustedRecord): void {
+    switch (content.type) {
+      case 'text':
+        blocks.set(index, { type: 'text' })
+        emitText(text(content.text))
+        break
+      case 'thinking':
+        blocks.set(index, {
+          type: 'thinking',
+          thinking: text(content.thinking),
+          signature: text(content.signature),
+        })
+        emitThinking(text(content.thinking))
+        break
+      case 'redacted_thinking':
+        blocks.set(index, { type: 'redacted_thinking', data: content.data })
+        break
+      case 'tool_use': {
+        const given = isRecord(content.input) && Object.keys(content.input).length > 0 ? content.input : null
+        blocks.set(index, {
+          type: 'tool_use',
+          id: text(content.id),
+          name: text(content.name),
+          json: given === null ? '' : JSON.stringify(given),
+          isOpen: true,
+        })
+        begun = true
+        break
+      }
+      default:
+        blocks.set(index, { type: 'other' })
+    }
+  }
+
+  function grow(block: Block | undefined, delta: UntrustedRecord): void {
+    if (typeof delta.text === 'string') emitText(delta.text)
+    else if (typeof delta.thinking === 'string') {
+      if (block?.type === 'thinking') block.thinking += delta.thinking
+      emitThinking(delta.thinking)
+    } else if (typeof delta.signature === 'string') {
+      if (block?.type === 'thinking') block.signature += delta.signature
+    } else if (typeof delta.partial_json === 'string' && block?.type === 'tool_use') {
+      block.json += delta.partial_json
+    }
+  }
+
+  function close(block: Block | undefined): void {
+    if (block?.type !== 'tool_use' || !block.isOpen) return
+    block.isOpen = false
+    // Cut by the token limit: such a call is not whole, and finish() says so.
+    if (block.json !== '' && !isJson(block.json)) return
+    if (block.name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
+    calls++
+    emit({
+      type: 'tool-call',
+      call: { callId: idOf(block.id), name: block.name, arguments: block.json || '{}' },
+    })
+  }
+
+  function emitText(piece: string): void {
+    if (piece === '') return
+    begun = true
+    emit({ type: 'text', text: piece })
+  }
+
+  function emitThinking(piece: string): void {
+    if (piece === '') return
+    begun = true
+    emit({ type: 'thinking', text: piece })
+  }
+
+  function usage(): Usage | null {
+    const read = (name: string) => count(outputUsage[name] ?? inputUsage[name])
+    if (read('input_tokens') === 0 && read('output_tokens') === 0) return null
+    const cached = read('cache_read_input_tokens')
+    return {
+      inputTokens: read('input_tokens') + cached + read('cache_creation_input_tokens'),
+      outputTokens: read('output_tokens'),
+      cachedInputTokens: cached,
+      reasoningTokens: count(record(outputUsage.output_tokens_details).thinking_tokens),
+    }
+  }
+
+  return {
+    get begun() {
+      return begun
+    },
+    read(data) {
+      const event = parseJson(data, service)
+      if (!isRecord(event))
+        throw new AnswerFailure(malformed(service, 'something that is not a part of an answer'))
+      switch (event.type) {
+        case 'message_start':
+          inputUsage = record(record(event.message).usage)
+          break
+        case 'content_block_start':
+          open(event.index, record(event.content_block))
+          break
+        case 'content_block_delta':
+          grow(blocks.get(event.index), record(event.delta))
+          break
+        case 'content_block_stop':
+          close(blocks.get(event.index))
+          break
+        case 'message_delta':
+          stopReason = text(record(event.delta).stop_reason) || stopReason
+          if (isRecord(event.usage)) outputUsage = event.usage
+          break
+        case 'message_stop':
+          stopped = true
+          return true
+        case 'error':
+          throw new AnswerFailure(failureOfError(errorOf(event) ?? { message: '' }, service, modelId))
+        default:
+          // Pings, and whatever may be added.
+          break
+      }
+      return false
+    },
+    finish(): ModelAnswer {
+      const half = [...blocks.values()].some(
+        (block) => block.type === 'tool_use' && block.json && !isJson(block.json),
+      )
+      if (!stopped && stopReason === '') {
+        if (half) throw new AnswerFailure(malformed(service, 'half a tool call'))
+        throw new AnswerFailure(begun ? cutOff(service) : emptyAnswer(service))
+      }
+      if (stopReason === 'model_context_window_exceeded' && !begun) {
+        throw new AnswerFailure(failureOfError({ message: '', status: 413 }, service, modelId))
+      }
+      if (stopReason === 'refusal' && !begun) {
+        throw new AnswerFailure(
+          failureOfError({ message: '', code: 'content_filter', status: 400 }, service, modelId),
+        )
+      }
+      if (half && stopReason !== 'max_tokens') throw new AnswerFailure(malformed(service, 'half a tool call'))
+      if (!begun && stopReason !== 'max_tokens') throw new AnswerFailure(emptyAnswer(service))
+      const opaque = thinkingState([...blocks.values()], modelId)
+      return {
+        stopReason: stopReasonOf(stopReason, calls > 0),
+        usage: usage(),
+        ...(opaque && { opaque }),
+        warnings: half
+          ? [...warnings, 'The answer was cut at its token limit in the middle of a tool call.']
+          : warnings,
+      }
+    },
+    usage,
+  }
+}
+
+function thinkingState(blocks: readonly Block[], modelId: string): ModelAnswer['opaque'] {
+  const kept = blocks.flatMap((block): unknown[] => {
+    if (block.type === 'redacted_thinking') return [{ type: 'redacted_thinking', data: block.data }]
+    if (block.type !== 'thinking' || block.signature === '') return []
+    return [{ type: 'thinking', thinking: block.thinking, signature: block.signature }]
+  })
+  return kept.length === 0 ? undefined : { protocol: 'anthropic', value: { modelId, blocks: kept } }
+}
+
+function stopReasonOf(reason: string, hasCalls: boolean): StopReason {
+  switch (reason) {
+    case 'end_turn':
+      return hasCalls ? 'tool-calls' : 'end'
+    case 'tool_use':
+      return 'tool-calls'
+    case 'max_tokens':
+    case 'model_context_window_exceeded':
+      return 'max-tokens'
+    case 'stop_sequence':
+      return 'stop-sequence'
+    case 'refusal':
+      return 'content-filter'
+    default:
+      return hasCalls ? 'tool-calls' : reason === '' ? 'end' : 'other'
+  }
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value)
+    return true
+  } catch {
+    return false
+  }
+}

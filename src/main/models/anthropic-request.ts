@@ -1,0 +1,164 @@
+/** Builds a request for Anthropic's Messages. */
+import type {
+  ContentBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+  ThinkingConfigParam,
+  ToolResultBlockParam,
+} from '@anthropic-ai/sdk/resources/messages'
+import { knownModel } from './known-models.ts'
+import { argumentsObject, offeredTools, paired } from './messages.ts'
+import type { ChatMessage, ModelRequest, OpaqueState } from './model.ts'
+import { isRecord } from './untrusted.ts'
+
+/** Sent where the person chose none: max_tokens is required, and thinking counts toward it. */
+const DEFAULT_MAX_TOKENS = 16_384
+const DEFAULT_MAX_TOKENS_OLD = 4096
+const THINKING_BUDGET = 8192
+const LEAST_BUDGET = 1024
+
+/** The types of the present interface leave out what only models up to 4.6 take. */
+export type AnthropicBody = MessageCreateParamsStreaming & {
+  temperature?: number
+  top_p?: number
+  top_k?: number
+}
+
+export function anthropicBody(modelId: string, request: ModelRequest): AnthropicBody {
+  const { parameters, system, responseSchema } = request
+  const tools = offeredTools(request)
+  const maxTokens = parameters.maxTokens ?? defaultMaxTokens(modelId)
+  const thinking = thinkingOf(modelId, request, maxTokens)
+  const samples = !rejectsSampling(modelId) && (thinking === undefined || thinking.type === 'disabled')
+  const always = parameters.thinking === 'off' && thinksAlways(modelId)
+  const body: AnthropicBody = {
+    model: modelId,
+    max_tokens: maxTokens,
+    stream: true,
+    messages: anthropicMessages(modelId, request),
+  }
+  if (system !== '') body.system = system
+  if (tools.length > 0) {
+    body.tools = tools.map(({ name, description, inputSchema }) => ({
+      name,
+      description,
+      input_schema: { ...inputSchema, type: 'object' },
+    }))
+  }
+  if (thinking !== undefined) body.thinking = thinking
+  if (parameters.stop.length > 0) body.stop_sequences = parameters.stop
+  if (samples) {
+    // Newer models take the one or the other.
+    if (parameters.temperature !== null) body.temperature = Math.min(1, parameters.temperature)
+    else if (parameters.topP !== null) body.top_p = parameters.topP
+    if (parameters.topK !== null) body.top_k = parameters.topK
+  }
+  if (responseSchema !== undefined || always) {
+    body.output_config = {
+      ...(responseSchema && { format: { type: 'json_schema', schema: { ...responseSchema } } }),
+      ...(always && { effort: 'low' }),
+    }
+  }
+  return body
+}
+
+interface Version {
+  readonly family: string
+  readonly number: number
+}
+
+/** `claude-opus-4-8` is 4.8, `claude-3-7-sonnet-20250219` is 3.7; a name without a number counts as the newest. */
+export function claudeVersion(modelId: string): Version {
+  const match = /^claude-(?:([a-z]+)-)?(\d)(?:-(\d)(?!\d))?(?:-([a-z]+))?/.exec(modelId)
+  if (match === null) return { family: '', number: 99 }
+  return { family: match[1] ?? match[4] ?? '', number: Number(`${match[2]}.${match[3] ?? 0}`) }
+}
+
+function thinksAdaptively(modelId: string): boolean {
+  return claudeVersion(modelId).number >= 4.6
+}
+
+function rejectsSampling(modelId: string): boolean {
+  return claudeVersion(modelId).number >= 4.7
+}
+
+/** These do not let themselves be told not to think; the least effort is as near as they come. */
+function thinksAlways(modelId: string): boolean {
+  const { family, number } = claudeVersion(modelId)
+  return number >= 5.5 || (number >= 5 && (family === 'fable' || family === 'mythos'))
+}
+
+function defaultMaxTokens(modelId: string): number {
+  const most = knownModel('anthropic', modelId).maxOutputTokens ?? DEFAULT_MAX_TOKENS
+  return most < DEFAULT_MAX_TOKENS ? Math.min(most, DEFAULT_MAX_TOKENS_OLD) : DEFAULT_MAX_TOKENS
+}
+
+/** auto: adaptive where the model knows it, otherwise none. A budget must leave room for the answer. */
+function thinkingOf(
+  modelId: string,
+  request: ModelRequest,
+  maxTokens: number,
+): ThinkingConfigParam | undefined {
+  const { thinking } = request.parameters
+  if (request.capabilities.thinking === false) return undefined
+  if (thinksAdaptively(modelId)) {
+    if (thinking !== 'off') return { type: 'adaptive', display: 'summarized' }
+    return thinksAlways(modelId) ? undefined : { type: 'disabled' }
+  }
+  if (thinking !== 'on' || knownModel('anthropic', modelId).capabilities?.thinking === false) return undefined
+  const budget = Math.min(THINKING_BUDGET, Math.floor(maxTokens / 2))
+  return budget < LEAST_BUDGET ? undefined : { type: 'enabled', budget_tokens: budget }
+}
+
+function anthropicMessages(modelId: string, request: ModelRequest): MessageParam[] {
+  const out: MessageParam[] = []
+  let results: ToolResultBlockParam[] | null = null
+  for (const message of paired(request.messages)) {
+    if (message.role === 'tool') {
+      // The results of one answer's calls stand together in one message.
+      if (results === null) {
+        results = []
+        out.push({ role: 'user', content: results })
+      }
+      results.push({
+        type: 'tool_result',
+        tool_use_id: toolUseId(message.callId),
+        content: message.result,
+        ...(message.failed && { is_error: true }),
+      })
+      continue
+    }
+    results = null
+    const content = message.role === 'user' ? message.text : assistantContent(modelId, message)
+    if (content.length > 0) out.push({ role: message.role, content })
+  }
+  return out
+}
+
+function assistantContent(
+  modelId: string,
+  message: Extract<ChatMessage, { role: 'assistant' }>,
+): ContentBlockParam[] {
+  const content: ContentBlockParam[] = [...thinkingBlocks(message.opaque, modelId)]
+  if (message.text.trim() !== '') content.push({ type: 'text', text: message.text })
+  for (const call of message.toolCalls) {
+    content.push({
+      type: 'tool_use',
+      id: toolUseId(call.callId),
+      name: call.name,
+      input: argumentsObject(call.arguments),
+    })
+  }
+  return content
+}
+
+/** Signed thinking goes back as it came, and only to the model that thought it. */
+function thinkingBlocks(opaque: OpaqueState | undefined, modelId: string): ContentBlockParam[] {
+  if (opaque?.protocol !== 'anthropic' || !isRecord(opaque.value) || opaque.value.modelId !== modelId)
+    return []
+  return Array.isArray(opaque.value.blocks) ? (opaque.value.blocks as ContentBlockParam[]) : []
+}
+
+function toolUseId(id: string): string {
+  return id.replace(/[^a-zA-Z0-9_-]/g, '_')
+}

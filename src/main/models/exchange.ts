@@ -1,0 +1,150 @@
+/** One request to a model and its streamed answer: what the four protocols have in common. */
+import type { Usage } from '#shared/common'
+import { AnswerFailure, cancelled, failureOfOutcome, malformed, type Service } from './failure.ts'
+import type { Transport } from './http.ts'
+import type {
+  ListResult,
+  ModelAnswer,
+  ModelEvent,
+  ModelFailure,
+  ModelResult,
+  StreamOptions,
+} from './model.ts'
+import { createLineFraming, createSseFraming, LineTooLong } from './sse.ts'
+
+/** What a protocol is built from. The key is in the service alone, and goes into headers alone. */
+export interface SourceOptions {
+  readonly providerId: string
+  readonly service: Service
+  readonly transport: Transport
+  readonly log?: (message: string, details: Readonly<Record<string, unknown>>) => void
+}
+
+/** Understands one protocol's messages. May throw AnswerFailure. */
+export interface AnswerReader {
+  /** True once the answer proper has begun. */
+  readonly begun: boolean
+  /** Takes one message; true once the answer is complete. */
+  read(data: string, event: string | undefined): boolean
+  /** The stream has ended: the answer, or AnswerFailure where it is not whole. */
+  finish(): ModelAnswer
+  usage(): Usage | null
+}
+
+export interface ExchangeRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly framing: 'sse' | 'lines'
+  readonly modelId: string
+  readonly createReader: (emit: (event: ModelEvent) => void) => AnswerReader
+}
+
+const LOCAL_FIRST_PIECE_MS = 600_000
+const CLOUD_FIRST_PIECE_MS = 300_000
+
+export async function exchangeAnswer(
+  { service, transport }: SourceOptions,
+  request: ExchangeRequest,
+  { signal, onEvent }: StreamOptions,
+): Promise<ModelResult> {
+  const reader = request.createReader((event) => {
+    if (!signal.aborted) onEvent(event)
+  })
+  const listen = (data: string, event: string | undefined) => reader.read(data, event)
+  const framing = request.framing === 'sse' ? createSseFraming(listen) : createLineFraming(listen)
+  const fail = (failure: ModelFailure): ModelResult => ({ ok: false, failure, usage: reader.usage() })
+  try {
+    const outcome = await transport.send(
+      {
+        method: 'POST',
+        url: request.url,
+        headers: { 'content-type': 'application/json', ...request.headers },
+        body: JSON.stringify(request.body),
+        signal,
+        firstPieceTimeoutMs:
+          transport.firstPieceTimeoutMs ?? (service.local ? LOCAL_FIRST_PIECE_MS : CLOUD_FIRST_PIECE_MS),
+      },
+      request.framing === 'sse'
+        ? ['text/event-stream']
+        : ['application/x-ndjson', 'application/json', 'text/plain'],
+      { onText: (text) => framing.feed(text), hasBegun: () => reader.begun },
+    )
+    if (signal.aborted) return fail(cancelled)
+    if (outcome.kind !== 'end') return fail(failureOfOutcome(outcome, service, request.modelId))
+    framing.end()
+    const answer = reader.finish()
+    return signal.aborted ? fail(cancelled) : { ok: true, answer }
+  } catch (error) {
+    if (signal.aborted) return fail(cancelled)
+    if (error instanceof AnswerFailure) return fail(error.failure)
+    if (error instanceof LineTooLong) return fail(malformed(service, 'an endless line'))
+    throw error
+  }
+}
+
+export type JsonResult =
+  | { readonly ok: true; readonly json: unknown }
+  | { readonly ok: false; readonly failure: ModelFailure }
+
+const LIST_TIMEOUT_MS = 15_000
+const MAX_LIST_CHARACTERS = 32 * 1024 * 1024
+
+/** A small request whose answer is one JSON text: a list of models, or what is known of one. */
+export async function fetchJson(
+  { service, transport }: SourceOptions,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  post?: { readonly body: unknown; readonly modelId: string | null },
+): Promise<JsonResult> {
+  const pieces: string[] = []
+  let length = 0
+  const tooLong = new AnswerFailure(malformed(service, 'a list that is far too long'))
+  try {
+    const outcome = await transport.send(
+      {
+        method: post === undefined ? 'GET' : 'POST',
+        url,
+        headers: {
+          accept: 'application/json',
+          ...(post && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(post && { body: JSON.stringify(post.body) }),
+        signal,
+        firstPieceTimeoutMs: LIST_TIMEOUT_MS,
+      },
+      ['application/json', 'text/plain'],
+      {
+        onText(text) {
+          length += text.length
+          if (length > MAX_LIST_CHARACTERS) throw tooLong
+          pieces.push(text)
+          return false
+        },
+        hasBegun: () => false,
+      },
+    )
+    if (outcome.kind !== 'end') {
+      return { ok: false, failure: failureOfOutcome(outcome, service, post?.modelId ?? null) }
+    }
+    return { ok: true, json: parseJson(pieces.join(''), service) }
+  } catch (error) {
+    if (error instanceof AnswerFailure) return { ok: false, failure: error.failure }
+    throw error
+  }
+}
+
+/** Untrusted JSON; what is not JSON is a failure `malformed`. */
+export function parseJson(text: string, service: Service): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AnswerFailure(malformed(service, 'broken JSON'))
+  }
+}
+
+export function notAList(service: Service): ListResult {
+  return { ok: false, failure: malformed(service, 'something that is not a list of models') }
+}

@@ -1,0 +1,77 @@
+/** Google's Gemini over generateContent. The key goes into a header, never into an address. */
+import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
+import { createGoogleReader } from './google-reader.ts'
+import { googleBody } from './google-request.ts'
+import { knownModel, noCapabilities } from './known-models.ts'
+import { toolWarnings } from './messages.ts'
+import type { ListedModel, ListResult, ModelSource } from './model.ts'
+import { priceOf } from './prices.ts'
+import { firstCount, flag, list, record, text, type UntrustedRecord } from './untrusted.ts'
+
+const MOST_PAGES = 20
+const notChat = /embedding|imagen|veo|aqa|tts|image|audio|live|robotics|computer-use|lyria/
+
+export function createGoogleSource(options: SourceOptions): ModelSource {
+  const { service } = options
+  const base = /\/v1(beta|alpha)?$/.test(service.baseUrl) ? service.baseUrl : `${service.baseUrl}/v1beta`
+  const headers: Readonly<Record<string, string>> =
+    service.secret === null ? {} : { 'x-goog-api-key': service.secret }
+
+  return {
+    async list(signal): Promise<ListResult> {
+      const models: ListedModel[] = []
+      let token = ''
+      for (let page = 0; page < MOST_PAGES; page++) {
+        const query = token === '' ? '' : `&pageToken=${encodeURIComponent(token)}`
+        const result = await fetchJson(options, `${base}/models?pageSize=1000${query}`, headers, signal)
+        if (!result.ok) return result
+        const { models: entries, nextPageToken } = record(result.json)
+        if (!Array.isArray(entries)) return notAList(service)
+        models.push(...entries.map(record).flatMap(listed))
+        if (text(nextPageToken) === '' || nextPageToken === token) break
+        token = text(nextPageToken)
+      }
+      return { ok: true, models }
+    },
+    describe: async (modelId) => knownModel('google', modelId),
+    model: (modelId) => ({
+      ref: { providerId: options.providerId, modelId },
+      stream: (request, streaming) =>
+        exchangeAnswer(
+          options,
+          {
+            url: `${base}/models/${encodeURIComponent(modelId)}:streamGenerateContent?alt=sse`,
+            headers,
+            body: googleBody(modelId, request),
+            framing: 'sse',
+            modelId,
+            createReader: (emit) =>
+              createGoogleReader(service, modelId, request, toolWarnings(request, modelId), emit),
+          },
+          streaming,
+        ),
+    }),
+    close: async () => {},
+  }
+}
+
+function listed(entry: UntrustedRecord): readonly ListedModel[] {
+  const id = text(entry.name).replace(/^models\//, '')
+  const methods = entry.supportedGenerationMethods
+  if (id === '' || notChat.test(id)) return []
+  if (Array.isArray(methods) && !list(methods).includes('generateContent')) return []
+  const known = knownModel('google', id)
+  const price = priceOf(id)
+  const capabilities = known.capabilities ?? noCapabilities
+  return [
+    {
+      id,
+      name: text(entry.displayName) || id,
+      contextLength: firstCount(entry.inputTokenLimit) ?? known.contextLength ?? null,
+      maxOutputTokens: firstCount(entry.outputTokenLimit) ?? known.maxOutputTokens ?? null,
+      capabilities: { ...capabilities, thinking: flag(entry.thinking) ?? capabilities.thinking },
+      inputPrice: price?.input ?? null,
+      outputPrice: price?.output ?? null,
+    },
+  ]
+}

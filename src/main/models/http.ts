@@ -1,0 +1,284 @@
+/**
+ * One transport for every protocol: undici's own dispatcher, which costs a fifth of Node's built-in fetch. What the
+ * server sends is pushed to the caller as text as it comes, so nothing is buffered and nothing is copied.
+ *
+ * A request resolves exactly once with what became of it and never rejects for what the world does. Redirects are not
+ * followed, so that a key cannot travel to another host.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+import { StringDecoder } from 'node:string_decoder'
+import type { Dispatcher } from 'undici'
+import { isLoopback } from './address.ts'
+
+export interface TransportOptions {
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number
+  /** Until the first piece of an answer. Default ten minutes on a private machine (it may load a model), else five. */
+  readonly firstPieceTimeoutMs?: number
+  /** Between two pieces of an answer. Default 120 s. */
+  readonly stallTimeoutMs?: number
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up; a loopback host is never reached through a proxy. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly signal: AbortSignal
+  readonly firstPieceTimeoutMs: number
+}
+
+/** Takes the body of a 2xx answer. What it throws ends the request and rejects it. */
+export interface HttpSink {
+  /** Returns true once it has all it wants; the rest is then read and dropped. */
+  onText(text: string): boolean
+  /** True once the answer proper has begun, so that the shorter time-out between pieces holds. */
+  hasBegun(): boolean
+}
+
+export type HttpOutcome =
+  /** A 2xx answer, read to its end or until the sink had enough. */
+  | { readonly kind: 'end'; readonly headers: IncomingHttpHeaders }
+  /** Any other status; the body's first part as text. */
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly headers: IncomingHttpHeaders
+      readonly body: string
+    }
+  /** A 2xx answer of a type that was not asked for. */
+  | {
+      readonly kind: 'wrong-type'
+      readonly status: number
+      readonly contentType: string
+      readonly body: string
+    }
+  | {
+      readonly kind: 'timeout'
+      readonly phase: 'connect' | 'first-piece' | 'stall'
+      readonly afterMs: number
+    }
+  | { readonly kind: 'broken'; readonly error: unknown; readonly begun: boolean }
+  | { readonly kind: 'cancelled' }
+
+export interface Transport {
+  readonly stallTimeoutMs: number
+  readonly firstPieceTimeoutMs: number | undefined
+  /** `accepts` names the content types (their beginnings) whose body goes to the sink; empty means any. */
+  send(request: HttpRequest, accepts: readonly string[], sink: HttpSink): Promise<HttpOutcome>
+  close(): Promise<void>
+}
+
+/** How much of an error's body is read: enough for any message, too little to hurt. */
+const ERROR_BODY_CHARACTERS = 64 * 1024
+/** How long a connection may go on after the last wanted piece before it is cut instead of kept. */
+const DRAIN_MS = 1000
+
+export function createTransport(options: TransportOptions = {}): Transport {
+  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
+  const stallTimeoutMs = options.stallTimeoutMs ?? 120_000
+  const environment = options.environment ?? process.env
+  const dispatchers = new Map<string, Promise<Dispatcher>>()
+  let closed = false
+
+  function dispatcherFor(hostname: string): Promise<Dispatcher> {
+    const proxied = !isLoopback(hostname) && hasProxy(environment)
+    const name = proxied ? 'proxy' : 'direct'
+    const existing = dispatchers.get(name)
+    if (existing !== undefined) return existing
+    const made = makeDispatcher(proxied ? environment : null, connectTimeoutMs)
+    dispatchers.set(name, made)
+    return made
+  }
+
+  return {
+    stallTimeoutMs,
+    firstPieceTimeoutMs: options.firstPieceTimeoutMs,
+    async send(request, accepts, sink) {
+      if (request.signal.aborted) return { kind: 'cancelled' }
+      if (closed) return { kind: 'broken', error: new Error('The connection was closed.'), begun: false }
+      const url = new URL(request.url)
+      const dispatcher = await dispatcherFor(url.hostname)
+      if (request.signal.aborted) return { kind: 'cancelled' }
+      return exchange(dispatcher, url, request, accepts, sink, { connectTimeoutMs, stallTimeoutMs })
+    },
+    async close() {
+      closed = true
+      const made = await Promise.allSettled(dispatchers.values())
+      dispatchers.clear()
+      await Promise.allSettled(
+        made.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)),
+      )
+    },
+  }
+}
+
+async function makeDispatcher(
+  environment: TransportOptions['environment'] | null,
+  connectTimeoutMs: number,
+): Promise<Dispatcher> {
+  // Loaded when first used: import time is start time.
+  const { Agent, EnvHttpProxyAgent } = await import('undici')
+  const options = {
+    connect: { timeout: connectTimeoutMs },
+    // Time-outs are kept here, because the one between pieces begins only with the first piece.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 4000,
+    keepAliveMaxTimeout: 60_000,
+  }
+  if (environment === null || environment === undefined) return new Agent(options)
+  const read = (name: string) => environment[name.toLowerCase()] ?? environment[name]
+  const httpProxy = read('HTTP_PROXY')
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy,
+    httpsProxy: read('HTTPS_PROXY') ?? httpProxy,
+    noProxy: read('NO_PROXY') ?? '',
+  })
+}
+
+function hasProxy(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some((name) => Boolean(environment[name]))
+}
+
+function exchange(
+  dispatcher: Dispatcher,
+  url: URL,
+  request: HttpRequest,
+  accepts: readonly string[],
+  sink: HttpSink,
+  limits: { readonly connectTimeoutMs: number; readonly stallTimeoutMs: number },
+): Promise<HttpOutcome> {
+  return new Promise((resolve, reject) => {
+    const { signal } = request
+    const decoder = new StringDecoder('utf8')
+    let controller: Dispatcher.DispatchController | null = null
+    let settled = false
+    let status = 0
+    let headers: IncomingHttpHeaders = {}
+    let unwanted: string | null = null
+    let lastPieceAt = performance.now()
+    let timer: NodeJS.Timeout
+
+    const settle = (finish: () => void) => {
+      if (settled) return
+      settled = true
+      clearTimeout(timer)
+      signal.removeEventListener('abort', cancel)
+      finish()
+    }
+    const cut = () => controller?.abort(new Error('The request was cancelled.'))
+    const cancel = () => {
+      settle(() => resolve({ kind: 'cancelled' }))
+      cut()
+    }
+    const unwantedOutcome = (body: string): HttpOutcome =>
+      isSuccess(status)
+        ? { kind: 'wrong-type', status, contentType: String(headers['content-type'] ?? ''), body }
+        : { kind: 'status', status, headers, body }
+    const limit = () => (sink.hasBegun() ? limits.stallTimeoutMs : request.firstPieceTimeoutMs)
+    const watch = () => {
+      const left = lastPieceAt + limit() - performance.now()
+      if (left > 0) {
+        timer = setTimeout(watch, left)
+        return
+      }
+      const phase = sink.hasBegun() ? 'stall' : 'first-piece'
+      settle(() => resolve({ kind: 'timeout', phase, afterMs: limit() }))
+      cut()
+    }
+    const take = (text: string) => {
+      if (sink.onText(text)) {
+        settle(() => resolve({ kind: 'end', headers }))
+        // The end is usually in the same packet; a server that holds the connection open is cut off.
+        setTimeout(() => cut(), DRAIN_MS).unref()
+      }
+    }
+    const guarded = (work: () => void) => {
+      try {
+        work()
+      } catch (error) {
+        settle(() => reject(error))
+        cut()
+      }
+    }
+
+    signal.addEventListener('abort', cancel, { once: true })
+    // Looked at in the shorter interval first, because the limit shrinks when the answer begins.
+    timer = setTimeout(watch, Math.min(limits.stallTimeoutMs, request.firstPieceTimeoutMs))
+
+    dispatcher.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: { ...request.headers },
+        body: request.body ?? null,
+      },
+      {
+        onRequestStart(made) {
+          controller = made
+          if (settled) cut()
+        },
+        onResponseStart(_controller, code, received) {
+          if (code < 200 || settled) return
+          status = code
+          headers = received
+          lastPieceAt = performance.now()
+          const type = String(received['content-type'] ?? '').toLowerCase()
+          const wanted =
+            accepts.length === 0 || type === '' || accepts.some((start) => type.startsWith(start))
+          if (!isSuccess(code) || !wanted) unwanted = ''
+        },
+        onResponseData(_controller, chunk) {
+          if (settled) return
+          lastPieceAt = performance.now()
+          const text = decoder.write(chunk)
+          if (unwanted === null) {
+            guarded(() => take(text))
+            return
+          }
+          const body = unwanted + text
+          unwanted = body
+          if (body.length > ERROR_BODY_CHARACTERS) {
+            settle(() => resolve(unwantedOutcome(body.slice(0, ERROR_BODY_CHARACTERS))))
+            cut()
+          }
+        },
+        onResponseEnd() {
+          if (settled) return
+          const rest = decoder.end()
+          const body = unwanted
+          if (body !== null) {
+            settle(() => resolve(unwantedOutcome(body + rest)))
+            return
+          }
+          if (rest !== '') guarded(() => sink.onText(rest))
+          settle(() => resolve({ kind: 'end', headers }))
+        },
+        onResponseError(_controller, error) {
+          if (settled) return
+          const body = unwanted
+          if (body !== null) {
+            settle(() => resolve(unwantedOutcome(body)))
+            return
+          }
+          const outcome: HttpOutcome =
+            errorCode(error) === 'UND_ERR_CONNECT_TIMEOUT'
+              ? { kind: 'timeout', phase: 'connect', afterMs: limits.connectTimeoutMs }
+              : { kind: 'broken', error, begun: status !== 0 }
+          settle(() => resolve(outcome))
+        },
+      },
+    )
+  })
+}
+
+const isSuccess = (status: number) => status >= 200 && status < 300
+
+function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,146 @@
+/** Hands out models by provider and id. A protocol's code is loaded when the first of its models is wanted. */
+import { assertNever } from '#shared/assert-never'
+import type { ModelRef } from '#shared/common'
+import { AppError } from '#shared/errors'
+import { type PresetId, type ProviderType, providerKind } from '#shared/provider'
+import { isLocal } from './address.ts'
+import type { SourceOptions } from './exchange.ts'
+import type { Service } from './failure.ts'
+import type { Transport, TransportOptions } from './http.ts'
+import type { Model, ModelSource } from './model.ts'
+import type { Sleep } from './sleep.ts'
+
+/** What has to be known of a provider to speak with it. */
+export interface ProviderConnection {
+  readonly type: ProviderType
+  readonly preset: PresetId | null
+  readonly name: string
+  /** Empty: the type's or the preset's own address. */
+  readonly baseUrl: string
+}
+
+export interface ModelRegistryOptions {
+  /** null: there is no such provider. */
+  readonly getProvider: (providerId: string) => ProviderConnection | null
+  /** The key in clear; it goes into the source's headers and nowhere else. */
+  readonly getKey: (providerId: string) => Promise<string | null>
+  /** When true, only models on this machine or in its private network are handed out. */
+  readonly isOffline?: () => boolean
+  readonly transport?: TransportOptions
+  readonly log?: SourceOptions['log']
+  readonly sleep?: Sleep
+  /** Between two words of the practice model; default 25 ms. */
+  readonly practiceDelayMs?: number
+}
+
+export interface ModelRegistry {
+  /** Rejects with AppError `not-found`, `offline`, or what the vault says. */
+  source(providerId: string): Promise<ModelSource>
+  model(ref: ModelRef): Promise<Model>
+  /** Its key, address or name changed: the next call builds it anew. What runs goes on with the old one. */
+  forget(providerId: string): void
+  close(): Promise<void>
+}
+
+const PRACTICE_DELAY_MS = 25
+
+export function createModelRegistry(options: ModelRegistryOptions): ModelRegistry {
+  const sources = new Map<string, Promise<ModelSource>>()
+  let transport: Promise<Transport> | null = null
+
+  function sharedTransport(): Promise<Transport> {
+    transport ??= import('./http.ts').then(({ createTransport }) => createTransport(options.transport))
+    return transport
+  }
+
+  async function build(providerId: string, connection: ProviderConnection): Promise<ModelSource> {
+    if (connection.type === 'practice') {
+      const { createPracticeSource } = await import('./practice.ts')
+      const delayMs = options.practiceDelayMs ?? PRACTICE_DELAY_MS
+      return createPracticeSource({ providerId, delayMs, ...(options.sleep && { sleep: options.sleep }) })
+    }
+    const service = describeService(connection, await options.getKey(providerId))
+    return connect(connection.type, {
+      providerId,
+      service,
+      transport: await sharedTransport(),
+      ...(options.log && { log: options.log }),
+    })
+  }
+
+  async function source(providerId: string): Promise<ModelSource> {
+    const connection = options.getProvider(providerId)
+    if (connection === null) {
+      throw new AppError('not-found', 'The provider of this model was deleted. Choose another model.')
+    }
+    if (options.isOffline?.() === true && !isPrivate(connection)) {
+      throw new AppError(
+        'offline',
+        `${connection.name} is in the cloud, and Agent Factory is offline. Choose a model on this machine, or switch offline mode off in the settings.`,
+      )
+    }
+    const existing = sources.get(providerId)
+    if (existing !== undefined) return existing
+    const made = build(providerId, connection)
+    sources.set(providerId, made)
+    // A locked vault must not be remembered.
+    made.catch(() => {
+      if (sources.get(providerId) === made) sources.delete(providerId)
+    })
+    return made
+  }
+
+  return {
+    source,
+    model: async ({ providerId, modelId }) => (await source(providerId)).model(modelId),
+    forget(providerId) {
+      sources.delete(providerId)
+    },
+    async close() {
+      sources.clear()
+      await (await transport)?.close()
+    },
+  }
+}
+
+/** The address that is asked; empty for the practice model. */
+export function addressOf({ type, preset, baseUrl }: Omit<ProviderConnection, 'name'>): string {
+  return (baseUrl || providerKind(type, preset).baseUrl).replace(/\/+$/, '')
+}
+
+/** True where nothing leaves the private network. */
+export function isPrivate(connection: Omit<ProviderConnection, 'name'>): boolean {
+  return connection.type === 'practice' || isLocal(addressOf(connection))
+}
+
+function describeService(connection: ProviderConnection, secret: string | null): Service {
+  const baseUrl = addressOf(connection)
+  return {
+    name: connection.name,
+    type: connection.type,
+    preset: connection.preset,
+    baseUrl,
+    host: URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl,
+    local: isLocal(baseUrl),
+    secret,
+  }
+}
+
+async function connect(
+  type: Exclude<ProviderType, 'practice'>,
+  options: SourceOptions,
+): Promise<ModelSource> {
+  switch (type) {
+    case 'openai':
+    case 'openai-compatible':
+      return (await import('./openai.ts')).createOpenAiSource(options)
+    case 'anthropic':
+      return (await import('./anthropic.ts')).createAnthropicSource(options)
+    case 'google':
+      return (await import('./google.ts')).createGoogleSource(options)
+    case 'ollama':
+      return (await import('./ollama.ts')).createOllamaSource(options)
+    default:
+      return assertNever(type)
+  }
+}
