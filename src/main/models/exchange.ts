@@ -85,7 +85,12 @@ export async function exchangeAnswer(
 
 export type JsonResult =
   | { readonly ok: true; readonly json: unknown }
-  | { readonly ok: false; readonly failure: ModelFailure }
+  | {
+      readonly ok: false
+      readonly failure: ModelFailure
+      /** What the service sent with a refusal; not redacted, so never shown. */
+      readonly body?: string
+    }
 
 const LIST_TIMEOUT_MS = 15_000
 const MAX_LIST_CHARACTERS = 32 * 1024 * 1024
@@ -127,7 +132,8 @@ export async function fetchJson(
       },
     )
     if (outcome.kind !== 'end') {
-      return { ok: false, failure: failureOfOutcome(outcome, service, post?.modelId ?? null) }
+      const failure = failureOfOutcome(outcome, service, post?.modelId ?? null)
+      return outcome.kind === 'status' ? { ok: false, failure, body: outcome.body } : { ok: false, failure }
     }
     return { ok: true, json: parseJson(pieces.join(''), service) }
   } catch (error) {

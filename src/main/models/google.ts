@@ -9,6 +9,7 @@ import { priceOf } from './prices.ts'
 import { firstCount, flag, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 const MOST_PAGES = 20
+const PROBED_MODEL = 'gemini-2.5-flash'
 const notChat = /embedding|imagen|veo|aqa|tts|image|audio|live|robotics|computer-use|lyria/
 
 export function createGoogleSource(options: SourceOptions): ModelSource {
@@ -17,6 +18,24 @@ export function createGoogleSource(options: SourceOptions): ModelSource {
   const headers: Readonly<Record<string, string>> =
     service.secret === null ? {} : { 'x-goog-api-key': service.secret }
 
+  /** Some gateways pass requests on but have no list: an answer or an error in Google's own shape shows one. */
+  async function answersAnyway(signal: AbortSignal): Promise<boolean> {
+    const body = {
+      contents: [{ role: 'user', parts: [{ text: 'ping' }] }],
+      generationConfig: { maxOutputTokens: 1 },
+    }
+    const url = `${base}/models/${PROBED_MODEL}:generateContent`
+    const result = await fetchJson(options, url, headers, signal, { body, modelId: PROBED_MODEL })
+    if (result.ok) return Array.isArray(record(result.json).candidates)
+    if (result.failure.kind === 'auth' || result.body === undefined) return false
+    try {
+      const error = record(record(JSON.parse(result.body)).error)
+      return typeof error.code === 'number' && typeof error.status === 'string'
+    } catch {
+      return false
+    }
+  }
+
   return {
     async list(signal): Promise<ListResult> {
       const models: ListedModel[] = []
@@ -24,7 +43,8 @@ export function createGoogleSource(options: SourceOptions): ModelSource {
       for (let page = 0; page < MOST_PAGES; page++) {
         const query = token === '' ? '' : `&pageToken=${encodeURIComponent(token)}`
         const result = await fetchJson(options, `${base}/models?pageSize=1000${query}`, headers, signal)
-        if (!result.ok) return result
+        if (!result.ok)
+          return result.failure.status === 404 && (await answersAnyway(signal)) ? wellKnown : result
         const { models: entries, nextPageToken } = record(result.json)
         if (!Array.isArray(entries)) return notAList(service)
         models.push(...entries.map(record).flatMap(listed))
@@ -74,4 +94,15 @@ function listed(entry: UntrustedRecord): readonly ListedModel[] {
       outputPrice: price?.output ?? null,
     },
   ]
+}
+
+const wellKnown: ListResult = {
+  ok: true,
+  models: [
+    'gemini-2.5-flash',
+    'gemini-2.5-flash-lite',
+    'gemini-2.5-pro',
+    'gemini-3-flash-preview',
+    'gemini-3-pro-preview',
+  ].flatMap((id) => listed({ name: id })),
 }
