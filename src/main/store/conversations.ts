@@ -1,0 +1,100 @@
+/** Conversations: chats, and trials of a draft that no list shows. */
+import { type Conversation, conversationSchema } from '#shared/conversation'
+import { decodeCursor, encodeCursor, fold, found, type Raw, readValue, type StoreContext } from './rows.ts'
+import type { conversations } from './schema/conversations.ts'
+import type { ConversationStore } from './store.ts'
+
+type Row = Raw<Omit<typeof conversations.$inferSelect, 'kind'>>
+
+const select = `SELECT id, agent_id AS agentId, title, title_source AS titleSource, pinned, draft, leaf_id AS leafId,
+  active_run_id AS activeRunId, last_message_at AS lastMessageAt, created_at AS createdAt, deleted_at AS deletedAt
+  FROM conversations`
+const listed = "kind = 'chat' AND deleted_at IS NULL"
+
+export function createConversationStore({ db, now, newId, log }: StoreContext): ConversationStore {
+  const list = db.prepare<[Record<string, string | number | null>], Row>(
+    `${select} WHERE ${listed}
+     AND (@agentId IS NULL OR agent_id = @agentId)
+     AND (@search IS NULL OR instr(fold(title), @search) > 0)
+     AND (@afterId IS NULL OR (pinned, last_message_at, id) < (@afterPinned, @afterTime, @afterId))
+     ORDER BY pinned DESC, last_message_at DESC, id DESC LIMIT @limit`,
+  )
+  const get = db.prepare<[string], Row>(`${select} WHERE id = ?`)
+  const insert = db.prepare(
+    `INSERT INTO conversations (id, agent_id, kind, title, title_source, pinned, draft, last_message_at, created_at)
+     VALUES (?, ?, ?, ?, 'auto', 0, ?, ?, ?)`,
+  )
+  const update = db.prepare(
+    `UPDATE conversations SET title = coalesce(?, title), title_source = coalesce(?, title_source),
+     pinned = coalesce(?, pinned), draft = coalesce(?, draft), agent_id = coalesce(?, agent_id) WHERE id = ?`,
+  )
+  const softDelete = db.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL')
+  const restore = db.prepare('UPDATE conversations SET deleted_at = NULL WHERE id = ?')
+  const setLeaf = db.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?')
+  const touch = db.prepare('UPDATE conversations SET last_message_at = ? WHERE id = ?')
+  const kind = db.prepare<[string], 'chat' | 'trial'>('SELECT kind FROM conversations WHERE id = ?').pluck()
+  const hasFor = db
+    .prepare<[string], number>(`SELECT 1 FROM conversations WHERE agent_id = ? AND ${listed} LIMIT 1`)
+    .pluck()
+
+  function read(row: Row): Conversation {
+    const place = { table: 'conversations', id: row.id, column: 'title_source' }
+    return {
+      ...row,
+      titleSource: readValue(conversationSchema.shape.titleSource, row.titleSource, 'auto', log, place),
+      pinned: row.pinned === 1,
+    }
+  }
+
+  const one = (id: string): Conversation => read(found(get.get(id), 'The conversation'))
+
+  return {
+    list({ agentId, search, cursor, limit }) {
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['number', 'number', 'text'])
+      const rows = list.all({
+        agentId: agentId ?? null,
+        search: search === undefined || search.trim() === '' ? null : fold(search.trim()),
+        afterPinned: after?.[0] ?? null,
+        afterTime: after?.[1] ?? null,
+        afterId: after?.[2] ?? null,
+        limit: limit + 1,
+      })
+      const items = rows.slice(0, limit)
+      const last = items.at(-1)
+      const more = rows.length > limit && last !== undefined
+      return {
+        items: items.map(read),
+        nextCursor: more ? encodeCursor([last.pinned, last.lastMessageAt, last.id]) : null,
+      }
+    },
+    get(id) {
+      const row = get.get(id)
+      return row === undefined ? undefined : read(row)
+    },
+    insert({ id = newId(), agentId, draft, kind, title = '' }) {
+      const at = now()
+      insert.run(id, agentId, kind, title, draft, at, at)
+      return one(id)
+    },
+    update(id, { title, titleSource, pinned, draft, agentId }) {
+      const pin = pinned === undefined ? null : Number(pinned)
+      update.run(title ?? null, titleSource ?? null, pin, draft ?? null, agentId ?? null, id)
+      return one(id)
+    },
+    softDelete(id) {
+      softDelete.run(now(), id)
+    },
+    restore(id) {
+      restore.run(id)
+      return one(id)
+    },
+    setLeaf(id, messageId) {
+      setLeaf.run(messageId, id)
+    },
+    touch(id, at) {
+      touch.run(at, id)
+    },
+    kind: (id) => kind.get(id),
+    hasFor: (agentId) => hasFor.get(agentId) !== undefined,
+  }
+}

@@ -1,0 +1,137 @@
+/** Opens the store and puts its parts together. */
+import { statSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
+import { createAgentStore } from './agents.ts'
+import { createConversationStore } from './conversations.ts'
+import { asStoreFailure, freeBytes } from './failures.ts'
+import { databaseFile } from './files.ts'
+import { lockFolder } from './lock.ts'
+import { createMessageStore } from './messages.ts'
+import { createModelStore } from './models.ts'
+import { openDatabase, prepareFolder } from './open.ts'
+import { createProviderStore } from './providers.ts'
+import { createPrune } from './prune.ts'
+import { createWriteQueue } from './queue.ts'
+import { fold, type StoreContext } from './rows.ts'
+import { createRunStore } from './runs.ts'
+import { createSecretStore, createVaultHeaderStore } from './secrets.ts'
+import { createSettingsStore } from './settings.ts'
+import type { Store, StoreOptions } from './store.ts'
+
+const spaceCheckMs = 60_000
+const scarceBytes = 200 * 1024 * 1024
+
+/**
+ * Opens the database in this data folder and brings it up to date. Rejects with an AppError: `store-busy` (another
+ * instance), `store-newer`, `store-damaged` (data: file, snapshot, snapshotAt), `store-read-only`, `store-full`,
+ * `store-migration-failed` (data: snapshot). The file is then as it was.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataDir } = options
+  let unlock: (() => void) | undefined
+  try {
+    prepareFolder(dataDir, options.minimumFreeBytes)
+    unlock = lockFolder(dataDir)
+    return assemble(await openDatabase(options), options, unlock)
+  } catch (thrown) {
+    unlock?.()
+    throw asStoreFailure(thrown, dataDir)
+  }
+}
+
+function assemble(db: Database, options: StoreOptions, unlock: () => void): Store {
+  const { dataDir, now, newId, log } = options
+  const asFailure = (thrown: unknown): unknown => {
+    const failure = asStoreFailure(thrown, dataDir)
+    if (failure !== thrown) log.error('The database failed.', { reason: String(thrown) })
+    return failure
+  }
+  db.function('fold', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? fold(text) : '',
+  )
+  const queue = createWriteQueue(db, asFailure)
+  const context: StoreContext = { db, now, newId, log, transaction: queue.transaction }
+  const guard = <Part extends object>(part: Part): Part => guarded(part, queue.flush, asFailure)
+  const watchSpace = createSpaceWatch(options)
+  const prune = createPrune(context, () => db.open)
+
+  return {
+    providers: guard(createProviderStore(context)),
+    models: guard(createModelStore(context)),
+    agents: guard(createAgentStore(context)),
+    conversations: guard(createConversationStore(context)),
+    messages: guard(createMessageStore(context)),
+    runs: guard(createRunStore(context)),
+    secrets: guard(createSecretStore(context)),
+    settings: guard(createSettingsStore(context)),
+    vaultHeader: guard(createVaultHeaderStore(context)),
+    enqueue(write) {
+      watchSpace()
+      return queue.enqueue(write)
+    },
+    flush: queue.flush,
+    transaction: queue.transaction,
+    async prune(at) {
+      try {
+        await prune(at)
+      } catch (thrown) {
+        throw asFailure(thrown)
+      }
+    },
+    databaseBytes: () => sizeOf(databaseFile(dataDir)) + sizeOf(`${databaseFile(dataDir)}-wal`),
+    close() {
+      if (!db.open) return
+      try {
+        queue.close()
+        db.pragma('optimize')
+      } catch (thrown) {
+        log.error('The database could not be tidied on closing.', { reason: String(thrown) })
+      } finally {
+        db.close()
+        unlock()
+      }
+    },
+  }
+}
+
+/** Every method sees what is queued, and throws what a person can act on. */
+function guarded<Part extends object>(
+  part: Part,
+  before: () => void,
+  asFailure: (thrown: unknown) => unknown,
+): Part {
+  const entries = Object.entries(part).map(([name, method]: [string, (...args: unknown[]) => unknown]) => [
+    name,
+    (...args: unknown[]) => {
+      before()
+      try {
+        return method(...args)
+      } catch (thrown) {
+        throw asFailure(thrown)
+      }
+    },
+  ])
+  return Object.fromEntries(entries) as Part
+}
+
+/** Says once that the disk is nearly full, and again after there was room in between. */
+function createSpaceWatch({ dataDir, now, onNotice }: StoreOptions): () => void {
+  let nextCheck = 0
+  let told = false
+  return () => {
+    if (now() < nextCheck) return
+    nextCheck = now() + spaceCheckMs
+    const free = freeBytes(dataDir)
+    const scarce = free < scarceBytes
+    if (scarce && !told) {
+      const megabytes = Math.floor(free / 1024 / 1024)
+      const message = `Only ${megabytes} MB are free on the disk that holds your chats. Free some space soon.`
+      onNotice('warning', 'disk-nearly-full', message)
+    }
+    told = scarce
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,84 @@
+/** Providers. A damaged one stays in the list with the status `error`, so that a person can delete it. */
+import { type Provider, presetIdSchema, providerStatusSchema, providerTypeSchema } from '#shared/provider'
+import { found, type Raw, readValue, type StoreContext } from './rows.ts'
+import type { providers } from './schema/providers.ts'
+import type { ProviderStore } from './store.ts'
+
+type Row = Raw<Omit<typeof providers.$inferSelect, 'deletedAt'>> & { readonly modelCount: number }
+
+const columns = `id, type, preset, name, base_url AS baseUrl, has_key AS hasKey, status, reason, latency_ms AS latencyMs,
+  validated_at AS validatedAt, created_at AS createdAt, updated_at AS updatedAt,
+  (SELECT count(*) FROM models WHERE provider_id = providers.id) AS modelCount`
+
+export function createProviderStore({ db, now, log }: StoreContext): ProviderStore {
+  const list = db.prepare<[], Row>(
+    `SELECT ${columns} FROM providers WHERE deleted_at IS NULL ORDER BY created_at, id`,
+  )
+  const get = db.prepare<[string], Row>(
+    `SELECT ${columns} FROM providers WHERE id = ? AND deleted_at IS NULL`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO providers (id, type, preset, name, base_url, has_key, status, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)`,
+  )
+  const update = db.prepare(
+    `UPDATE providers SET name = coalesce(?, name), base_url = coalesce(?, base_url), has_key = coalesce(?, has_key),
+     updated_at = ? WHERE id = ? AND deleted_at IS NULL`,
+  )
+  const setStatus = db.prepare(
+    'UPDATE providers SET status = ?, reason = ?, latency_ms = ?, validated_at = ? WHERE id = ?',
+  )
+  const softDelete = db.prepare('UPDATE providers SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL')
+  const restore = db.prepare('UPDATE providers SET deleted_at = NULL, updated_at = ? WHERE id = ?')
+
+  function read(row: Row): Provider {
+    const place = (column: string) => ({ table: 'providers', id: String(row.id), column })
+    const type = readValue(providerTypeSchema, row.type, null, log, place('type'))
+    const status = readValue(providerStatusSchema, row.status, 'error', log, place('status'))
+    return {
+      id: row.id,
+      type: type ?? 'openai-compatible',
+      preset: readValue(presetIdSchema.nullable(), row.preset, null, log, place('preset')),
+      name: row.name,
+      baseUrl: row.baseUrl,
+      hasKey: row.hasKey === 1,
+      status: type === null ? 'error' : status,
+      reason: type === null ? 'This record is damaged. Delete the provider and add it again.' : row.reason,
+      latencyMs: row.latencyMs,
+      validatedAt: row.validatedAt,
+      modelCount: row.modelCount,
+      createdAt: row.createdAt,
+      updatedAt: row.updatedAt,
+    }
+  }
+
+  const one = (id: string): Provider => read(found(get.get(id), 'The provider'))
+
+  return {
+    list: () => list.all().map(read),
+    get(id) {
+      const row = get.get(id)
+      return row === undefined ? undefined : read(row)
+    },
+    insert({ id, type, preset, name, baseUrl, hasKey }) {
+      const at = now()
+      insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, at, at)
+      return one(id)
+    },
+    update(id, { name, baseUrl, hasKey }) {
+      const key = hasKey === undefined ? null : Number(hasKey)
+      update.run(name ?? null, baseUrl ?? null, key, now(), id)
+      return one(id)
+    },
+    setStatus(id, { status, reason, latencyMs, validatedAt }) {
+      setStatus.run(status, reason, latencyMs, validatedAt, id)
+    },
+    softDelete(id) {
+      softDelete.run(now(), id)
+    },
+    restore(id) {
+      restore.run(now(), id)
+      return one(id)
+    },
+  }
+}

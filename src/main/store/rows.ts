@@ -1,0 +1,97 @@
+/** Reading rows that may be damaged, and what the parts of the store share. */
+import type { Database } from 'better-sqlite3'
+import type { z } from 'zod'
+import { AppError } from '#shared/errors'
+import type { StoreLog } from './store.ts'
+
+export interface StoreContext {
+  readonly db: Database
+  readonly now: () => number
+  readonly newId: () => string
+  readonly log: StoreLog
+  /** All or nothing; joins a transaction that is already open. */
+  readonly transaction: <Result>(work: () => Result) => Result
+}
+
+/** A row as SQLite gives it: a boolean is a number there. */
+export type Raw<Row> = {
+  [Column in keyof Row]:
+    | Exclude<Row[Column], boolean>
+    | (Extract<Row[Column], boolean> extends never ? never : number)
+}
+
+/** Where a value was found, for the log. */
+export interface Place {
+  readonly table: string
+  readonly id: string
+  readonly column: string
+}
+
+/** JSON text that fits the schema; else the fallback, and a line in the log. null is the fallback without a line. */
+export function readJson<Schema extends z.ZodType, Fallback>(
+  schema: Schema,
+  json: unknown,
+  fallback: Fallback,
+  log: StoreLog,
+  place: Place,
+): z.output<Schema> | Fallback {
+  if (json === null) return fallback
+  try {
+    return schema.parse(JSON.parse(String(json)))
+  } catch (thrown) {
+    reportDamage(log, place, thrown)
+    return fallback
+  }
+}
+
+/** A value that fits the schema; else the fallback, and a line in the log. */
+export function readValue<Schema extends z.ZodType, Fallback>(
+  schema: Schema,
+  value: unknown,
+  fallback: Fallback,
+  log: StoreLog,
+  place: Place,
+): z.output<Schema> | Fallback {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  reportDamage(log, place, parsed.error)
+  return fallback
+}
+
+function reportDamage(log: StoreLog, place: Place, thrown: unknown): void {
+  // The reason names columns and types only: what stands in them may be private.
+  log.warn('A damaged record was read as far as it could be.', { ...place, reason: reasonOf(thrown) })
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SyntaxError) return 'not JSON'
+  return thrown instanceof Error ? thrown.name : 'unknown'
+}
+
+/** For what has to be there; `what` begins the sentence: "The agent". */
+export function found<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new AppError('not-found', `${what} is no longer there.`)
+  return value
+}
+
+/** The parts of a list's key as an opaque cursor, and back. */
+export function encodeCursor(parts: readonly (string | number)[]): string {
+  return parts.join('~')
+}
+
+export function decodeCursor(cursor: string, kinds: readonly ('number' | 'text')[]): (string | number)[] {
+  const parts = cursor.split('~')
+  const values = kinds.map((kind, index) => (kind === 'number' ? Number(parts[index]) : (parts[index] ?? '')))
+  if (parts.length !== kinds.length || values.some((value) => Number.isNaN(value))) {
+    throw new AppError('invalid-input', 'This place in the list is not known. Start again from its top.')
+  }
+  return values
+}
+
+/** Lower case without diacritics, so that "resume" finds "Résumé". */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+}
