@@ -8,7 +8,7 @@ import { captureWhenUsable } from './capture.ts'
 import { createTransport } from './ipc/transport.ts'
 import { describeProblem } from './start-problem.ts'
 import { newestSnapshot } from './store/files.ts'
-import { restoreSnapshot } from './store/snapshot.ts'
+import { restoreSnapshot } from './store/snapshots.ts'
 import {
   askAboutProblem,
   lockContents,
@@ -130,7 +130,7 @@ async function resolveProblem(thrown: unknown): Promise<boolean> {
   const snapshot = newestSnapshot(dataFolder)
   const action = await askAboutProblem(describeProblem(thrown, dataFolder, snapshot?.at ?? null))
   if (action === 'open-folder') await openFolder(dataFolder)
-  if (action === 'restore' && snapshot !== null) await restoreSnapshot(dataFolder, snapshot.path)
+  if (action === 'restore' && snapshot !== null) restoreSnapshot(dataFolder, snapshot.path, Date.now())
   return action === 'try-again' || action === 'restore'
 }
 

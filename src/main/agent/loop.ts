@@ -8,21 +8,16 @@ import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
 import type { RunOutcome } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
-import { addCosts, costOf } from '../models/cost.ts'
+import { cost as costOf } from '../models/cost.ts'
 import { toAppError as failureToAppError } from '../models/failure.ts'
-import type {
-  ChatMessage,
-  Model,
-  ModelEvent,
-  ModelRequest,
-  ModelResult,
-  OpaqueState,
-} from '../models/model.ts'
-import { type Sleep, streamWithRetry } from '../models/retry.ts'
+import type { ChatMessage, Model, ModelRequest, ModelResult, OpaqueState } from '../models/model.ts'
+import { streamWithRetry } from '../models/retry.ts'
+import type { Sleep } from '../models/sleep.ts'
 import type { Store } from '../store/store.ts'
-import { callTool } from '../tools/call.ts'
+import { callTool, unknownTool } from '../tools/call.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { contextWindow, type PastMessage } from './context-window.ts'
+import { addCosts } from './costs.ts'
 import type { LiveStep, RunLog } from './run-log.ts'
 
 /** A run of a model that calls tools without end is ended here. */
@@ -147,26 +142,26 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     const { request, warnings } = requestFor(found.info)
     const calls: ToolCall[] = []
     let firstAt: number | null = null
-    let startOver = false
+    let shownAttempt = 0
     log.open(live)
 
-    const result = await streamWithRetry(found.model, request, {
+    const { result } = await streamWithRetry({
+      candidates: [found.model],
+      request: () => request,
       signal,
       sleep: options.sleep,
       random: options.random,
-      now,
-      onRetry: (attempt, waitMs, failure) => {
-        startOver = true
+      onRetry: ({ attempt, waitMs, failure }) => {
         log.checkpoint()
         const error = failureToAppError(failure).toWire()
         void log.record({ type: 'retry-wait', step: index, attempt, waitMs, error })
       },
-      onEvent: (event: ModelEvent) => {
-        if (startOver) {
+      onEvent: (event, attempt) => {
+        if (attempt !== shownAttempt) {
           // What the broken attempt wrote stays on the screen until the new one has something to show.
           log.restart()
           calls.length = 0
-          startOver = false
+          shownAttempt = attempt
         }
         firstAt ??= now()
         if (event.type === 'text') log.text(event.text)
@@ -189,6 +184,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     cost = addCosts(cost, stepCost)
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
     live.toolCalls = result.ok ? seen.calls : []
+    // Another model answers anew: half an answer of the first would stand before it.
+    if (!result.ok && result.failure.kind !== 'cancelled' && candidates[candidate + 1] !== undefined)
+      log.restart()
     for (const call of live.toolCalls) void log.record({ type: 'tool-call', step: live.index, call })
     endStep(live, result, stepCost, seen.startedAt, seen.firstAt, warnings)
     if (result.ok) return { kind: 'answered', live, opaque: result.answer.opaque }
@@ -268,18 +266,24 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         // A call that changes the world is on the disk as intended before it is made.
         if (tool?.effect === 'world')
           await log.record({ type: 'tool-call', step: live.index, call: { ...call, startedAt } })
-        const result =
-          tool !== undefined && definition.tools.includes(call.name)
-            ? await callTool(tool, call.arguments, context)
-            : { ok: false, text: `There is no tool named ${call.name}. Answer without it.` }
-        const status = result.ok ? 'done' : signal.aborted ? 'cancelled' : 'failed'
-        const done: ToolCall = { ...call, status, result: result.text, startedAt, endedAt: now() }
+        const held = tool !== null && definition.tools.includes(call.name)
+        const result = held
+          ? await callTool(tool, call.arguments, context)
+          : unknownTool(call.name, definition.tools)
+        const status = result.ok ? 'done' : result.cancelled ? 'cancelled' : 'failed'
+        const done: ToolCall = { ...call, status, result: result.result, startedAt, endedAt: now() }
         live.toolCalls = live.toolCalls.map((one) => (one.callId === call.callId ? done : one))
         const stored = live.toolCalls
         void log.record({ type: 'tool-result', step: live.index, call: done }, () =>
           store.runs.setToolCalls(live.id, stored),
         )
-        return { role: 'tool', callId: call.callId, name: call.name, result: result.text, failed: !result.ok }
+        return {
+          role: 'tool',
+          callId: call.callId,
+          name: call.name,
+          result: result.result,
+          failed: !result.ok,
+        }
       }),
     )
   }

@@ -6,9 +6,9 @@ import type { Topic } from '#shared/contract/events'
 import type { Conversation, Message } from '#shared/conversation'
 import { AppError, toAppError } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent, RunOutcome } from '#shared/run'
 import type { Model } from '../models/model.ts'
-import type { Sleep } from '../models/retry.ts'
+import type { Sleep } from '../models/sleep.ts'
 import type { Replay, Store } from '../store/store.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { type LoopOutcome, runLoop } from './loop.ts'
@@ -49,6 +49,8 @@ export interface Runner {
   }): Promise<StartedRun>
   stop(runId: string): Promise<void>
   stopIn(conversationId: string): Promise<void>
+  /** Resolves at once where no run is under way; else when the last one has ended. */
+  settled(): Promise<void>
   /** Stored events after `afterSeq`; what is under way is stored first, so that nothing sent is missing. */
   replay(runId: string, afterSeq: number): Replay
   /** Ends what is under way as interrupted: for the end of the program. */
@@ -200,7 +202,7 @@ export function createRunner(options: RunnerOptions): Runner {
       options.onInternalError(thrown)
       outcome = { status: 'failed', error: toAppError(thrown).toWire(), usage: noUsage, cost: null }
     }
-    const status = run.failure !== null ? 'failed' : run.closing ? 'interrupted' : outcome.status
+    const status: RunOutcome = run.failure !== null ? 'failed' : run.closing ? 'interrupted' : outcome.status
     const end = { ...outcome, status, error: run.failure?.toWire() ?? outcome.error }
     run.log.close()
     await run.log.record({ type: 'run-end', ...end }, () =>
@@ -309,6 +311,9 @@ export function createRunner(options: RunnerOptions): Runner {
       const runs = [...live.values()].filter((run) => run.conversationId === conversationId)
       for (const run of runs) run.controller.abort()
       await Promise.all(runs.map((run) => run.ended))
+    },
+    async settled() {
+      while (live.size > 0) await Promise.all([...live.values()].map((run) => run.ended))
     },
     replay(runId, afterSeq) {
       live.get(runId)?.log.checkpoint()

@@ -54,7 +54,8 @@ describe('the fan-out', () => {
   it('strips a key that the contract does not name from an event', () => {
     const { fanOut, heard, client } = listening()
     client.attach(id(1))
-    fanOut.publish({ ...delta(id(1)), apiKey: 'sk-secret' } as RunEvent)
+    const leaking = { ...delta(id(1)), apiKey: 'sk-secret' }
+    fanOut.publish(leaking)
     expect(JSON.stringify(heard)).not.toContain('sk-secret')
   })
 

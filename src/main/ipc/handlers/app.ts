@@ -3,7 +3,7 @@ import type { appRoutes } from '#shared/contract/app'
 import type { Topic } from '#shared/contract/events'
 import type { RouteOutput } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
-import type { AppInfo } from '#shared/settings'
+import type { AppInfo, Settings } from '#shared/settings'
 import { starters } from '../../agent/starters.ts'
 import type { Store } from '../../store/store.ts'
 import type { Vault } from '../../vault/vault.ts'
@@ -16,6 +16,8 @@ interface Services {
   readonly detect: (signal: AbortSignal) => Promise<RouteOutput<'setup.detect'>>
   readonly announce: (topic: Topic, ids?: readonly string[]) => void
   readonly now: () => number
+  /** Hears a theme that was chosen. */
+  readonly onTheme?: ((theme: Settings['theme']) => void) | undefined
 }
 
 export function appHandlers(services: Services): HandlersOf<typeof appRoutes> {
@@ -25,6 +27,7 @@ export function appHandlers(services: Services): HandlersOf<typeof appRoutes> {
     'settings.get': () => store.settings.get(),
     'settings.update': (patch) => {
       const settings = store.settings.update(patch)
+      if (patch.theme !== undefined) services.onTheme?.(settings.theme)
       announce('settings')
       return settings
     },

@@ -1,0 +1,149 @@
+/** The composition root: the only file that builds the services and hands them to each other. Knows no Electron. */
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AppInfo, Settings } from '#shared/settings'
+import { createRunner } from './agent/runner.ts'
+import { createFanOut, type FanOut } from './ipc/fan-out.ts'
+import { agentHandlers } from './ipc/handlers/agents.ts'
+import { appHandlers } from './ipc/handlers/app.ts'
+import { conversationHandlers } from './ipc/handlers/conversations.ts'
+import { providerHandlers } from './ipc/handlers/providers.ts'
+import { createRouter, type Router } from './ipc/router.ts'
+import { detectOllama } from './models/detect.ts'
+import { createProviderService } from './models/provider-service.ts'
+import { createModelRegistry } from './models/registry.ts'
+import { sleep } from './models/sleep.ts'
+import { openStore } from './store/db.ts'
+import { createIdSource } from './store/ids.ts'
+import { createLog, type Log } from './telemetry/log.ts'
+import { calculator } from './tools/builtin/calculator.ts'
+import { currentTime } from './tools/builtin/current-time.ts'
+import { createToolRegistry } from './tools/registry.ts'
+import { openKeychain } from './vault/keychain.ts'
+import { createVault } from './vault/vault.ts'
+
+export interface AppOptions {
+  readonly dataFolder: string
+  readonly migrationsFolder: string
+  /** Opens a vault that has no keychain. */
+  readonly passphrase: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly runtime: Pick<AppInfo, 'version' | 'electron' | 'chromium' | 'standInRuntime'>
+  /** Hears the theme that is set, now and at each change. */
+  readonly onTheme?: (theme: Settings['theme']) => void
+}
+
+export interface App {
+  readonly router: Router
+  readonly fanOut: FanOut
+  readonly log: Log
+  /** Resolves at once where no run is under way; else when the last one has ended. */
+  settled(): Promise<void>
+  /** Ends what is under way as interrupted, and closes the database. */
+  close(): Promise<void>
+}
+
+/** How long deltas are gathered before they cross to a window: one frame. */
+const frameMs = 16
+const checkpointMs = 500
+/** What may wait until the window stands: rows deleted long ago are thrown away. */
+const tidyAfterMs = 5_000
+
+/** Rejects with an AppError (`store-…`) where the data cannot be opened; nothing is then left open. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { dataFolder, env } = options
+  const now = Date.now
+  const newId = createIdSource({ now })
+  const logFile = path.join(dataFolder, 'logs', 'agent-factory.log')
+  const log = createLog({ file: logFile, level: 'info', now })
+  const fanOut = createFanOut()
+  const { announce } = fanOut
+
+  const store = await openStore({
+    dataDir: dataFolder,
+    migrationsDir: options.migrationsFolder,
+    now,
+    newId,
+    log,
+    onNotice: (level, code, message) => fanOut.notice({ level, code, message }),
+  })
+  for (const run of store.runs.interruptUnfinished(now())) log.info('A run was cut off.', { runId: run.id })
+
+  const vault = createVault({
+    records: store.secrets,
+    header: store.vaultHeader,
+    keychain: openKeychain({ dataFolder }),
+    passphrase: options.passphrase,
+    log,
+  })
+  const isOffline = () => store.settings.get().offline
+  const models = createModelRegistry({
+    getProvider: (id) => store.providers.get(id) ?? null,
+    getKey: (id) => vault.get(secretOf(id)),
+    isOffline,
+    log,
+  })
+  const providers = createProviderService({})
+  const tools = createToolRegistry([currentTime, calculator])
+  const runner = createRunner({
+    store,
+    tools,
+    modelOf: async (ref) => ({ model: await models.model(ref), info: await providers.describe(ref) }),
+    publish: fanOut.publish,
+    announce,
+    now,
+    newId,
+    sleep,
+    random: Math.random,
+    frameMs,
+    checkpointMs,
+    onInternalError: (thrown) => log.error('A run failed inside.', { thrown }),
+  })
+
+  const info = (): AppInfo => ({
+    ...options.runtime,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    dataFolder,
+    databaseBytes: store.databaseBytes(),
+    logFile,
+  })
+  const router = createRouter({
+    handlers: {
+      ...appHandlers({
+        store,
+        vault,
+        info,
+        announce,
+        now,
+        detect: async (signal) => ({ ollama: await detectOllama({ env, signal }) }),
+        onTheme: options.onTheme,
+      }),
+      ...providerHandlers(providers),
+      ...agentHandlers({ store, tools, announce }),
+      ...conversationHandlers({ store, runner, announce }),
+    },
+    onInternalError: (route, thrown) => log.error('A route failed inside.', { route, thrown }),
+  })
+  options.onTheme?.(store.settings.get().theme)
+
+  const tidying = new AbortController()
+  delay(tidyAfterMs, undefined, { signal: tidying.signal, ref: false })
+    .then(() => store.prune(now()))
+    .catch((thrown: unknown) => {
+      if (!tidying.signal.aborted) log.warn('Old rows could not be removed.', { thrown })
+    })
+
+  return {
+    router,
+    fanOut,
+    log,
+    settled: () => runner.settled(),
+    async close() {
+      tidying.abort()
+      await runner.close()
+      await models.close()
+      store.close()
+    },
+  }
+}

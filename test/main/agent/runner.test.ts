@@ -1,0 +1,349 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createRunner, type Runner, type RunnerOptions } from '#main/agent/runner'
+import { openStore } from '#main/store/db'
+import { createIdSource } from '#main/store/ids'
+import type { Store } from '#main/store/store'
+import { calculator } from '#main/tools/builtin/calculator'
+import { currentTime } from '#main/tools/builtin/current-time'
+import { createToolRegistry } from '#main/tools/registry'
+import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
+import type { ModelRef } from '#shared/common'
+import type { RunEvent } from '#shared/run'
+import {
+  answered,
+  call,
+  failed,
+  infoOf,
+  scriptedModel,
+  type Turn,
+  text,
+} from '../../helpers/scripted-model.ts'
+
+const first: ModelRef = { providerId: '0199f000-0000-7000-8000-000000000001', modelId: 'first' }
+const second: ModelRef = { providerId: '0199f000-0000-7000-8000-000000000001', modelId: 'second' }
+
+let folder: string
+let store: Store
+let published: RunEvent[]
+let announced: string[]
+
+async function open(): Promise<Store> {
+  const newId = createIdSource({ now: Date.now })
+  return openStore({
+    dataDir: folder,
+    migrationsDir: path.resolve('resources/migrations'),
+    now: Date.now,
+    newId,
+    log: { warn() {}, error() {} },
+    onNotice() {},
+  })
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'agent-factory-runner-'))
+  published = []
+  announced = []
+  store = await open()
+})
+afterEach(() => {
+  store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function runnerOver(turns: Readonly<Record<string, readonly Turn[]>>, some: Partial<RunnerOptions> = {}) {
+  const scripts = new Map(
+    [first, second].map((ref) => [ref.modelId, scriptedModel(ref, turns[ref.modelId] ?? [])] as const),
+  )
+  const runner = createRunner({
+    store,
+    tools: createToolRegistry([currentTime, calculator]),
+    modelOf: async (ref) => {
+      const script = scripts.get(ref.modelId)
+      if (script === undefined) throw new Error('no such script')
+      return { model: script.model, info: infoOf(ref) }
+    },
+    publish: (event) => published.push(event),
+    announce: (topic) => announced.push(topic),
+    now: Date.now,
+    newId: createIdSource({ now: Date.now }),
+    sleep: async () => {},
+    random: () => 0.5,
+    frameMs: 5,
+    checkpointMs: 30,
+    onInternalError: (thrown) => {
+      throw thrown
+    },
+    ...some,
+  })
+  return { runner, requests: (name: string) => scripts.get(name)?.requests ?? [] }
+}
+
+function conversation(some: Partial<AgentDefinition> = {}) {
+  const definition = agentDefinitionSchema.parse({
+    name: 'Ada',
+    model: first,
+    tools: ['calculator'],
+    ...some,
+  })
+  const agent = store.agents.insert(definition, 'active')
+  return store.conversations.insert({ agentId: agent.id, draft: '', kind: 'chat' })
+}
+
+async function ended(runner: Runner, runId: string): Promise<readonly RunEvent[]> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (
+      runner.replay(runId, 0).ended &&
+      published.some((one) => one.runId === runId && one.type === 'run-end')
+    )
+      break
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return published.filter((one) => one.runId === runId)
+}
+
+const kinds = (events: readonly RunEvent[]) => events.map((one) => one.type)
+const seqs = (events: readonly RunEvent[]) => events.map((one) => one.seq)
+
+describe('a run', () => {
+  it('makes the calls a model wants, tells it the results, and stores what it showed', async () => {
+    const { runner, requests } = runnerOver({
+      first: [
+        {
+          events: [text('Let me see. '), call('calculator', { expression: '6*7' })],
+          result: answered('tool-calls'),
+        },
+        { events: [text('It is '), text('42.')] },
+      ],
+    })
+    const { id } = conversation()
+    const started = await runner.send({ conversationId: id, text: 'What is 6*7?' })
+    const events = await ended(runner, started.runId)
+
+    expect(kinds(events)).toEqual([
+      'run-start',
+      'step-start',
+      'text-delta',
+      'tool-call',
+      'step-end',
+      'tool-result',
+      'step-start',
+      'text-delta',
+      'step-end',
+      'run-end',
+    ])
+    expect(seqs(events)).toEqual(events.map((_, index) => index + 1))
+    expect(requests('first')[1]?.messages.at(-1)).toMatchObject({
+      role: 'tool',
+      callId: 'c1',
+      result: '6*7 = 42',
+      failed: false,
+    })
+    const message = store.messages.get(started.messageId)
+    expect(message).toMatchObject({ status: 'complete', text: expect.stringContaining('It is 42.') })
+    expect(
+      message?.steps.map((step) => step.toolCalls.map((one) => [one.name, one.status, one.result])),
+    ).toEqual([[['calculator', 'done', '6*7 = 42']], []])
+    expect(message?.usage).toMatchObject({ inputTokens: 20, outputTokens: 10 })
+    expect(message?.cost).toBe('0.00004')
+    expect(store.conversations.get(id)).toMatchObject({ title: 'What is 6*7?', activeRunId: null })
+  })
+
+  it('replays to one that attaches in the middle exactly what the others saw', async () => {
+    const { runner } = runnerOver({ first: [{ events: [text('one '), 20, text('two '), 'until-abort'] }] })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    const { events, lastSeq, ended: over } = runner.replay(started.runId, 0)
+    expect(over).toBe(false)
+    expect(events.at(-1)).toMatchObject({ type: 'text-delta', offset: 0, text: 'one two ' })
+    expect(lastSeq).toBe(published.at(-1)?.seq)
+    // Asked from where it stands, nothing is told twice.
+    expect(runner.replay(started.runId, lastSeq).events).toEqual([])
+    await runner.stop(started.runId)
+    expect(published.at(-1)).toMatchObject({ type: 'run-end', status: 'stopped', seq: lastSeq + 2 })
+    expect(store.messages.get(started.messageId)).toMatchObject({ status: 'stopped', text: 'one two ' })
+  })
+
+  it('goes on where nobody listens, and runs side by side in other conversations', async () => {
+    const { runner } = runnerOver({ first: [{ events: ['until-abort'] }, { events: [text('done')] }] })
+    const one = await runner.send({ conversationId: conversation().id, text: 'a' })
+    const two = await runner.send({ conversationId: conversation().id, text: 'b' })
+    await ended(runner, two.runId)
+    expect(store.messages.get(two.messageId)?.status).toBe('complete')
+    expect(store.runs.get(one.runId)?.status).toBe('running')
+    await runner.close()
+    expect(store.messages.get(one.messageId)?.status).toBe('interrupted')
+  })
+
+  it('refuses a second answer in one conversation while the first is written, and loses neither', async () => {
+    const { runner } = runnerOver({ first: [{ events: ['until-abort'] }] })
+    const { id } = conversation()
+    const started = await runner.send({ conversationId: id, text: 'a' })
+    await expect(runner.send({ conversationId: id, text: 'b' })).rejects.toMatchObject({ code: 'run-active' })
+    await expect(runner.regenerate(started.messageId)).rejects.toMatchObject({ code: 'run-active' })
+    await runner.stop(started.runId)
+  })
+
+  it('waits and tries again where that can help, showing each wait, and begins the text anew', async () => {
+    const waits: number[] = []
+    const { runner } = runnerOver(
+      {
+        first: [
+          { events: [text('broken off')], result: failed('network') },
+          { result: failed('overloaded') },
+          { events: [text('whole')] },
+        ],
+      },
+      { sleep: async (ms: number) => void waits.push(ms) },
+    )
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    const events = await ended(runner, started.runId)
+    expect(waits).toEqual([2000, 4000])
+    expect(events.filter((one) => one.type === 'retry-wait').map((one) => one.attempt)).toEqual([1, 2])
+    let shown = ''
+    for (const event of events)
+      if (event.type === 'text-delta') shown = shown.slice(0, event.offset) + event.text
+    expect(shown).toBe('whole')
+    expect(store.messages.get(started.messageId)).toMatchObject({ status: 'complete', text: 'whole' })
+  })
+
+  it('turns to the fallback model where the first fails for good, and says so', async () => {
+    const { runner } = runnerOver({
+      first: [{ result: failed('auth', 'Bad key.') }],
+      second: [{ events: [text('here')] }],
+    })
+    const { id } = conversation({ fallbacks: [second] })
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    const events = await ended(runner, started.runId)
+    const change = events.find((one) => one.type === 'model-switch')
+    expect(change).toMatchObject({
+      from: first,
+      to: second,
+      error: { code: 'model-auth', message: 'Bad key.' },
+    })
+    expect(store.messages.get(started.messageId)).toMatchObject({ status: 'complete', text: 'here' })
+  })
+
+  it('ends as failed with what to do, keeps what was written, and can be continued', async () => {
+    const { runner, requests } = runnerOver({
+      first: [
+        { events: [text('half an ')], result: failed('auth', 'The key is not valid.') },
+        { events: [text('answer')] },
+      ],
+    })
+    const { id } = conversation()
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'failed',
+      text: 'half an ',
+      error: { code: 'model-auth' },
+    })
+    const again = await runner.continueAnswer(started.messageId)
+    await ended(runner, again.runId)
+    expect(again.messageId).toBe(started.messageId)
+    expect(requests('first')[1]?.messages.map((one) => one.role)).toEqual(['user', 'assistant', 'user'])
+    const message = store.messages.get(started.messageId)
+    expect(message?.status).toBe('complete')
+    expect(message?.steps.map((step) => step.text)).toEqual(['half an ', 'answer'])
+    expect(message?.error).toBeNull()
+  })
+
+  it('branches where a message is edited or an answer is written again', async () => {
+    const { runner, requests } = runnerOver({
+      first: [{ events: [text('1')] }, { events: [text('2')] }, { events: [text('3')] }],
+    })
+    const { id } = conversation()
+    const one = await runner.send({ conversationId: id, text: 'first' })
+    await ended(runner, one.runId)
+    const again = await runner.regenerate(one.messageId)
+    await ended(runner, again.runId)
+    expect(store.messages.get(again.messageId)?.siblingIds).toEqual([one.messageId, again.messageId])
+    const edited = await runner.send({ conversationId: id, text: 'first, edited', parentId: null })
+    await ended(runner, edited.runId)
+    expect(requests('first')[2]?.messages).toEqual([{ role: 'user', text: 'first, edited' }])
+    expect(
+      store.messages.page({ conversationId: id, limit: 10 }).items.map((message) => message.text),
+    ).toEqual(['first, edited', '3'])
+  })
+
+  it('holds the version it started with, though the agent is changed and deleted meanwhile', async () => {
+    const { runner, requests } = runnerOver({
+      first: [
+        { events: [20, call('calculator', { expression: '1+1' })], result: answered('tool-calls') },
+        { events: [text('two')] },
+      ],
+    })
+    const { id, agentId } = conversation({ systemPrompt: 'old words' })
+    const started = await runner.send({ conversationId: id, text: 'go' })
+    const agent = store.agents.get(agentId ?? '')
+    if (agent === undefined) throw new Error('the agent is gone')
+    store.agents.saveVersion(agent.id, { ...agent, systemPrompt: 'new words' }, 'active')
+    store.agents.softDelete(agent.id)
+    await ended(runner, started.runId)
+    expect(requests('first').map((request) => request.system)).toEqual(['old words', 'old words'])
+    expect(store.messages.get(started.messageId)?.status).toBe('complete')
+    await expect(runner.send({ conversationId: id, text: 'more' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
+  it('tells the model of a call it cannot make, instead of failing', async () => {
+    const { runner, requests } = runnerOver({
+      first: [
+        {
+          events: [
+            call('rm_rf', {}, 'a'),
+            call('current_time', {}, 'a'),
+            call('calculator', 'not an object', ''),
+          ],
+          result: answered('tool-calls'),
+        },
+        { events: [text('sorry')] },
+      ],
+    })
+    const started = await runner.send({ conversationId: conversation().id, text: 'go' })
+    await ended(runner, started.runId)
+    const results = requests('first')[1]?.messages.filter((one) => one.role === 'tool') ?? []
+    expect(results).toHaveLength(3)
+    expect(results.every((one) => one.failed)).toBe(true)
+    expect(new Set(results.map((one) => one.callId)).size).toBe(3)
+  })
+
+  it('is found interrupted after a crash, with the text of its last checkpoint', async () => {
+    const { runner } = runnerOver({
+      first: [{ events: [text('checkpointed '), 80, text('lost'), 'until-abort'] }],
+    })
+    const { id } = conversation()
+    const started = await runner.send({ conversationId: id, text: 'go' })
+    await new Promise((resolve) => setTimeout(resolve, 70))
+    // The database as a crash would leave it: what is on the disk now, without the end of the run.
+    store.flush()
+    store.runs.interruptUnfinished(Date.now())
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'interrupted',
+      text: 'checkpointed ',
+    })
+    const { events, ended: over } = store.runs.replay(started.runId, 0) ?? { events: [], ended: false }
+    expect(over).toBe(true)
+    expect(events.filter((one) => one.type === 'run-end')).toHaveLength(1)
+  })
+
+  it('ends a try of an unsaved draft like any other, and shows it in no list', async () => {
+    const { runner } = runnerOver({ first: [{ events: [text('hi')] }, { events: [text('hi again')] }] })
+    const definition = agentDefinitionSchema.parse({ name: 'Draft', model: first })
+    const one = await runner.tryDraft({ definition, text: 'Hello' })
+    await ended(runner, one.runId)
+    const two = await runner.tryDraft({ definition, conversationId: one.conversationId, text: 'Again' })
+    await ended(runner, two.runId)
+    expect(store.messages.page({ conversationId: one.conversationId, limit: 10 }).items).toHaveLength(4)
+    expect(store.conversations.list({ limit: 10 }).items).toEqual([])
+    await expect(
+      runner.tryDraft({ definition: { ...definition, model: null }, text: 'x' }),
+    ).rejects.toMatchObject({
+      code: 'no-model',
+    })
+  })
+})

@@ -1,0 +1,160 @@
+/** The house without Electron: the handlers behind their gates, over a real store, with the practice model. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError, type Host, openHost } from '#main/host'
+import type { RunEvent } from '#shared/run'
+
+let folder: string
+let host: Host
+const passphrase = 'correct horse battery staple'
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'agent-factory-host-'))
+  host = await openHost({ dataDir: folder, passphrase })
+})
+afterEach(async () => {
+  await host.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function practice() {
+  const provider = await host.call('provider.create', { type: 'practice', name: 'Practice model' })
+  const model = { providerId: provider.id, modelId: 'practice' }
+  return { provider, model }
+}
+
+async function connected(id: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await host.call('provider.get', { id })).status === 'connected') return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('The provider did not connect.')
+}
+
+function answer(runId: string): Promise<RunEvent[]> {
+  return new Promise((resolve) => {
+    const seen: RunEvent[] = []
+    const stop = host.on('run', (event) => {
+      if (event.runId !== runId) return
+      seen.push(event)
+      if (event.type !== 'run-end') return
+      stop()
+      resolve(seen)
+    })
+  })
+}
+
+describe('the host', () => {
+  it('goes from nothing to an answer with a tool call, and keeps it for tomorrow', async () => {
+    const { model, provider } = await practice()
+    await connected(provider.id)
+    expect((await host.call('model.list')).map((one) => one.id)).toEqual(['practice'])
+    const agent = await host.call('agent.create', { name: 'Ada', model, tools: ['calculator'] })
+    const conversation = await host.call('conversation.create', { agentId: agent.id })
+    const started = await host.call('message.send', { conversationId: conversation.id, text: 'Good morning' })
+    const events = await answer(started.runId)
+    expect(events.some((one) => one.type === 'tool-result' && one.call.name === 'calculator')).toBe(true)
+    expect(events.at(-1)).toMatchObject({ type: 'run-end', status: 'done', cost: '0' })
+    await host.close()
+    host = await openHost({ dataDir: folder, passphrase })
+    const { items } = await host.call('message.page', { conversationId: conversation.id })
+    expect(items.map((one) => [one.role, one.status])).toEqual([
+      ['user', 'complete'],
+      ['assistant', 'complete'],
+    ])
+    expect(items[1]?.text).toContain('practice model')
+    expect(await host.call('message.search', { query: 'morning' })).toHaveLength(1)
+  })
+
+  it('keeps a key where no call, no log and no database file shows it', async () => {
+    const key = 'sk-very-secret-0123456789abcdef'
+    const provider = await host.call('provider.create', {
+      type: 'openai-compatible',
+      name: 'Mine',
+      baseUrl: 'http://127.0.0.1:9',
+      apiKey: key,
+    })
+    expect(provider.hasKey).toBe(true)
+    const answers = await Promise.all([
+      host.call('provider.list'),
+      host.call('provider.get', { id: provider.id }),
+      host.call('app.info'),
+      host.call('settings.get'),
+    ])
+    expect(JSON.stringify([provider, answers])).not.toContain(key)
+    const { logFile } = await host.call('app.info')
+    await host.close()
+    for (const file of ['agent-factory.sqlite', logFile]) {
+      expect(readFileSync(path.resolve(folder, file)).includes(key), file).toBe(false)
+    }
+    host = await openHost({ dataDir: folder, passphrase: 'another passphrase' })
+    await expect(host.call('vault.unlock', { passphrase: 'wrong again' })).rejects.toMatchObject({
+      code: 'vault-wrong-passphrase',
+    })
+  })
+
+  it('refuses what the gates refuse in a window, with the same errors', async () => {
+    await expect(host.call('no.such' as 'app.info')).rejects.toMatchObject({ code: 'unknown-route' })
+    await expect(host.call('agent.get', { id: 'x' })).rejects.toBeInstanceOf(AppError)
+    const aborted = AbortSignal.abort()
+    await expect(host.call('app.info', {}, { signal: aborted })).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('lets one program at a time have the folder, and says so to the second', async () => {
+    await expect(openHost({ dataDir: folder })).rejects.toMatchObject({ code: 'store-busy' })
+    await host.close()
+    host = await openHost({ dataDir: folder, passphrase })
+  })
+
+  it('marks an answer that the end of the program cut off, and goes on with it when asked', async () => {
+    const { model } = await practice()
+    const agent = await host.call('agent.create', { name: 'Ada', model })
+    const conversation = await host.call('conversation.create', { agentId: agent.id })
+    const started = await host.call('message.send', {
+      conversationId: conversation.id,
+      text: 'Tell me a lot',
+    })
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    await host.close()
+    host = await openHost({ dataDir: folder, passphrase })
+    const cut = await host.call('message.get', { id: started.messageId })
+    expect(cut.status).toBe('interrupted')
+    expect(cut.text.length).toBeGreaterThan(0)
+    const again = await host.call('message.continue', { messageId: started.messageId })
+    expect((await answer(again.runId)).at(-1)).toMatchObject({ status: 'done' })
+    const whole = await host.call('message.get', { id: started.messageId })
+    expect(whole.status).toBe('complete')
+    expect(whole.text.startsWith(cut.text)).toBe(true)
+  })
+
+  it('finishes the first run with an agent and a conversation to write in', async () => {
+    const { model } = await practice()
+    const made = await host.call('setup.finish', { model })
+    expect(await host.call('conversation.get', { id: made.conversationId })).toMatchObject({
+      agentId: made.agentId,
+    })
+    expect((await host.call('settings.get')).onboardedAt).not.toBeNull()
+    expect((await host.call('agent.starters')).length).toBe(6)
+  })
+
+  it('is not disturbed by a listener that throws', async () => {
+    const uncaught: unknown[] = []
+    const hear = (thrown: unknown) => uncaught.push(thrown)
+    const before = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException')
+    process.on('uncaughtException', hear)
+    host.on('run', () => {
+      throw new Error('a fault of the listener')
+    })
+    const { model } = await practice()
+    const agent = await host.call('agent.create', { name: 'Ada', model })
+    const conversation = await host.call('conversation.create', { agentId: agent.id })
+    const started = await host.call('message.send', { conversationId: conversation.id, text: 'Hello' })
+    expect((await answer(started.runId)).at(-1)).toMatchObject({ status: 'done' })
+    process.removeListener('uncaughtException', hear)
+    for (const listener of before) process.on('uncaughtException', listener)
+    expect(uncaught.length).toBeGreaterThan(0)
+  })
+})
