@@ -1,11 +1,13 @@
 // The native SQLite module, compiled once where the prebuilt one cannot be loaded.
 //
 // better-sqlite3's own binaries declare Node-API 10 and crash in Node 20 and in the stand-in runtime. Compiled as
-// below from the package's own source, one binary works in those and in newer ones.
+// below from the package's own source, one binary for Node-API 9 works in those and in newer ones. (Declaring the
+// experimental Node-API instead loads too, but aborts there when an object is collected.)
 import { existsSync, readFileSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { cacheDir, root } from './paths.mjs'
 import { SetupError } from './report.mjs'
 import { mustRun, run } from './run.mjs'
@@ -17,6 +19,24 @@ export function sqliteBinding(cache = cacheDir(), base = root) {
     readFileSync(join(base, 'node_modules', 'better-sqlite3', 'package.json'), 'utf8'),
   )
   return join(cache, `better-sqlite3-${version}-${process.platform}-${process.arch}`, 'better_sqlite3.node')
+}
+
+// Raised when the steps below change, so that what an older version of them made is made anew.
+const recipe = '3'
+const heldValues = fileURLToPath(new URL('held-values.hpp', import.meta.url))
+const recipeFile = (/** @type {string} */ binding) => join(binding, '..', 'recipe')
+
+/**
+ * Whether the module is compiled, by these steps.
+ * @returns {{ state: 'ok' | 'missing' | 'stale', said: string }}
+ */
+export function sqliteState(cache = cacheDir()) {
+  const binding = sqliteBinding(cache)
+  if (!existsSync(binding)) return { state: 'missing', said: 'not compiled' }
+  const made = existsSync(recipeFile(binding)) && readFileSync(recipeFile(binding), 'utf8') === recipe
+  return made
+    ? { state: 'ok', said: binding }
+    : { state: 'stale', said: 'compiled by another version of this set-up' }
 }
 
 /** Node-API 10 is what the prebuilt binaries ask of the runtime that loads them. */
@@ -31,7 +51,7 @@ export function needsCompiledSqlite(/** @type {{ kind: string } | undefined} */ 
  */
 export async function ensureSqlite(progress, cache = cacheDir()) {
   const target = sqliteBinding(cache)
-  if (existsSync(target)) return 'compiled for the stand-in'
+  if (sqliteState(cache).state === 'ok') return 'compiled for the stand-in'
   progress('looking for a compiler')
   await ensureParts(compilerPrograms, progress)
   progress('compiling')
@@ -42,6 +62,7 @@ export async function ensureSqlite(progress, cache = cacheDir()) {
     await prove(made)
     await copyFile(made, `${target}.${process.pid}`)
     await rename(`${target}.${process.pid}`, target)
+    await writeFile(recipeFile(target), recipe)
   } finally {
     await rm(work, { recursive: true, force: true })
   }
@@ -57,57 +78,23 @@ async function compile(work) {
   const common = ['-c', '-O2', '-fPIC', '-w', '-DNDEBUG']
   const sqlite = join(source, 'deps', 'sqlite3')
   const options = { cwd: work, mend: 'Read what the compiler says above; gcc 10 or newer is needed.' }
-  const made = join(work, 'better_sqlite3.node')
-  await Promise.all([
-    mustRun(
-      'Compiling SQLite',
-      'gcc',
-      [
-        ...common,
-        '-std=c99',
-        ...sqliteDefines(readFileSync(join(source, 'deps', 'defines.gypi'), 'utf8')),
-        ...['-o', 'sqlite3.o', join(sqlite, 'sqlite3.c')],
-      ],
-      options,
-    ),
-    mustRun(
-      'Compiling better-sqlite3',
-      'g++',
-      [
-        ...common,
-        '-std=c++20',
-        '-fvisibility=hidden',
-        '-fvisibility-inlines-hidden',
-        // Newer functions of Node-API, without declaring the newer version; the number is that of "experimental".
-        '-DNAPI_EXPERIMENTAL',
-        '-DNAPI_VERSION=2147483647',
-        '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT',
-        '-DNODE_API_EXPERIMENTAL_BASIC_ENV_OPT_OUT',
-        '-DNODE_API_EXPERIMENTAL_NO_WARNING',
-        '-DNAPI_DISABLE_CPP_EXCEPTIONS',
-        '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
-        '-DBUILDING_NODE_EXTENSION',
-        ...[headers, addonHeaders, sqlite].flatMap((folder) => ['-I', folder]),
-        ...['-o', 'better_sqlite3.o', join(source, 'src', 'better_sqlite3.cpp')],
-      ],
-      options,
-    ),
-  ])
-  const link = [
-    '-shared',
-    '-o',
-    made,
-    'better_sqlite3.o',
-    'sqlite3.o',
-    '-Wl,-Bsymbolic',
-    '-Wl,--exclude-libs,ALL',
+  const defines = sqliteDefines(await readFile(join(source, 'deps', 'defines.gypi'), 'utf8'))
+  const forSqlite = ['-std=c99', ...defines, '-o', 'sqlite3.o', join(sqlite, 'sqlite3.c')]
+  const forAddon = [
+    ...['-std=c++20', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
+    ...['-DNAPI_VERSION=9', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'],
+    ...['-DBUILDING_NODE_EXTENSION', '-include', heldValues],
+    ...[headers, addonHeaders, sqlite].flatMap((folder) => ['-I', folder]),
+    ...['-o', 'better_sqlite3.o', join(source, 'src', 'better_sqlite3.cpp')],
   ]
-  await mustRun(
-    'Linking better-sqlite3',
-    'g++',
-    [...link, '-static-libstdc++', '-static-libgcc', '-ldl', '-lpthread'],
-    options,
-  )
+  await Promise.all([
+    mustRun('Compiling SQLite', 'gcc', [...common, ...forSqlite], options),
+    mustRun('Compiling better-sqlite3', 'g++', [...common, ...forAddon], options),
+  ])
+  const made = join(work, 'better_sqlite3.node')
+  const own = ['-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL', '-static-libstdc++', '-static-libgcc']
+  const link = ['-shared', '-o', made, 'better_sqlite3.o', 'sqlite3.o', ...own, '-ldl', '-lpthread']
+  await mustRun('Linking better-sqlite3', 'g++', link, options)
   return made
 }
 
@@ -130,9 +117,15 @@ export function sqliteDefines(gypi) {
 async function prove(binding) {
   const text = `
     const Database = require('better-sqlite3')
-    const database = new Database(':memory:', { nativeBinding: ${JSON.stringify(binding)} })
-    database.exec("create virtual table notes using fts5(text); insert into notes values ('hello world')")
-    if (database.prepare("select text from notes where notes match 'hello'").get() === undefined) process.exit(1)`
-  const done = await run(process.execPath, ['-e', text], { cwd: root })
+    for (let round = 0; round < 20; round += 1) {
+      const database = new Database(':memory:', { nativeBinding: ${JSON.stringify(binding)} })
+      database.exec("create virtual table notes using fts5(text); insert into notes values ('hello world')")
+      const found = database.prepare('select text from notes where notes match @word').get({ word: 'hello' })
+      database.aggregate('total', { start: 40, step: (sum, length) => sum + length })
+      const total = database.prepare('select total(2) as total').get().total
+      if (found?.text !== 'hello world' || total !== 42) process.exit(1)
+      gc()
+    }`
+  const done = await run(process.execPath, ['--expose-gc', '-e', text], { cwd: root })
   if (done.code !== 0) throw new SetupError(`The compiled SQLite module does not work.\n${done.output}`)
 }
