@@ -1,5 +1,21 @@
+/** The Chat section: conversations at the left, the one chosen beside them. */
+import { MessageSquare } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { SectionHeader } from '../../ui/section-header.tsx'
+import type { Agent } from '#shared/agent'
+import { useNewChat } from '../../state/actions.ts'
+import { useRouteQuery } from '../../state/queries.ts'
+import { agentHref } from '../../state/route.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { ChatSidebar } from './list/chat-sidebar.tsx'
+import { useNewChats } from './new-chat.ts'
+
+// Markdown and what belongs to it come with the first conversation, not with the window.
+const ConversationView = lazy(async () => ({
+  default: (await import('./conversation/conversation-view.tsx')).ConversationView,
+}))
+const Welcome = lazy(async () => ({ default: (await import('../onboarding/welcome.tsx')).Welcome }))
 
 export interface ChatScreenProps {
   readonly conversationId: string | null
@@ -7,7 +23,95 @@ export interface ChatScreenProps {
   readonly messageId: string | null
 }
 
-export function ChatScreen(_props: ChatScreenProps) {
-  const { t } = useTranslation()
-  return <SectionHeader title={t('nav.chat')} />
+export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
+  const settings = useRouteQuery('settings.get', {})
+  const providers = useRouteQuery('provider.list', {})
+  const unknown = settings.data === undefined || providers.data === undefined
+  const failed = settings.error ?? providers.error
+  if (unknown && failed !== null) {
+    const retry = () => void Promise.all([settings.refetch(), providers.refetch()])
+    return <ErrorState message={failed.message} onRetry={retry} />
+  }
+  if (unknown) return <Skeleton className="p-6" />
+  if (settings.data.onboardedAt === null && providers.data.length === 0) {
+    return (
+      <Suspense fallback={<Skeleton className="p-6" />}>
+        <Welcome />
+      </Suspense>
+    )
+  }
+  return <Chats conversationId={conversationId} messageId={messageId} />
+}
+
+function Chats({ conversationId, messageId }: ChatScreenProps) {
+  const agents = useRouteQuery('agent.list', { limit: 200 })
+  const usable = agents.data?.items.filter((agent) => agent.status !== 'inactive') ?? []
+  const newChats = useNewChats(usable)
+  useNewChat((wish) => void newChats.open(wish.agentId))
+  return (
+    <div className="flex min-h-0 flex-1">
+      <ChatSidebar
+        shownId={conversationId}
+        agents={usable}
+        agentId={newChats.agentId}
+        onChooseAgent={newChats.choose}
+        onNewChat={() => void newChats.open()}
+      />
+      <div className="flex min-w-0 flex-1 flex-col">
+        {conversationId !== null ? (
+          <Suspense fallback={<Skeleton className="mx-auto w-full max-w-[768px] px-6" />}>
+            <ConversationView key={conversationId} conversationId={conversationId} messageId={messageId} />
+          </Suspense>
+        ) : agents.data === undefined ? (
+          agents.error !== null && (
+            <ErrorState message={agents.error.message} onRetry={() => void agents.refetch()} />
+          )
+        ) : (
+          <Start agents={usable} onStart={(agentId) => void newChats.open(agentId)} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** How many agents are offered where no conversation is open. */
+const mostOffered = 6
+
+function Start({
+  agents,
+  onStart,
+}: {
+  readonly agents: readonly Agent[]
+  readonly onStart: (agentId: string) => void
+}) {
+  const { t } = useTranslation('chat')
+  const none = agents.length === 0
+  return (
+    <div className="flex flex-1 flex-col justify-center overflow-auto">
+      <EmptyState
+        icon={<MessageSquare size={20} />}
+        title={none ? t('start.noAgentTitle') : t('start.title')}
+        text={none ? t('start.noAgentText') : t('start.text')}
+        action={
+          none ? (
+            <a href={agentHref()} className={buttonClass('primary')}>
+              {t('start.toAgents')}
+            </a>
+          ) : (
+            agents.slice(0, mostOffered).map((agent) => (
+              <Button
+                key={agent.id}
+                aria-label={t('start.with', { name: agent.name })}
+                onClick={() => onStart(agent.id)}
+                className="max-w-full"
+              >
+                <span aria-hidden>{agent.icon}</span>
+                <span className="truncate">{agent.name}</span>
+              </Button>
+            ))
+          )
+        }
+      />
+    </div>
+  )
 }

@@ -3,7 +3,8 @@ import { createHighlighterCore, type HighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import darkTheme from 'shiki/themes/github-dark-default.mjs'
 import lightTheme from 'shiki/themes/github-light-default.mjs'
-import { loadLanguage } from './languages.ts'
+import { loadGrammar } from './grammars.ts'
+import type { HighlightedLanguage } from './languages.ts'
 import type { HighlightedCode, HighlightReply, HighlightRequest, Token, TokenStyle } from './protocol.ts'
 
 // Where a theme's own colour is too faint on our background.
@@ -15,7 +16,7 @@ const replacements = {
 let created: Promise<HighlighterCore> | undefined
 const loaded = new Set<string>()
 
-async function highlighter(language: string): Promise<HighlighterCore> {
+async function highlighter(language: HighlightedLanguage): Promise<HighlighterCore> {
   created ??= createHighlighterCore({
     themes: [lightTheme, darkTheme],
     langs: [],
@@ -24,7 +25,7 @@ async function highlighter(language: string): Promise<HighlighterCore> {
   })
   const core = await created
   if (!loaded.has(language)) {
-    const { default: registrations } = await loadLanguage(language)
+    const { default: registrations } = await loadGrammar(language)
     await core.loadLanguage(...registrations)
     loaded.add(language)
   }
@@ -59,6 +60,7 @@ async function highlight(request: HighlightRequest): Promise<HighlightedCode> {
 
 self.addEventListener('message', (message: MessageEvent<HighlightRequest>) => {
   const { id } = message.data
-  const answer = (result: HighlightReply['result']) => self.postMessage({ id, result } satisfies HighlightReply)
+  const answer = (result: HighlightReply['result']) =>
+    self.postMessage({ id, result } satisfies HighlightReply)
   highlight(message.data).then(answer, () => answer(null))
 })

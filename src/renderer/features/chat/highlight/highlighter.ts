@@ -1,4 +1,5 @@
 /** The window's side of highlighting: one worker, started when first needed, let go when idle. */
+import type { HighlightedLanguage } from './languages.ts'
 import type { HighlightedCode, HighlightReply, HighlightRequest } from './protocol.ts'
 
 const idleMs = 60_000
@@ -11,7 +12,7 @@ const waiting = new Map<number, (result: HighlightedCode | null) => void>()
 const cache = new Map<string, HighlightedCode>()
 
 /** null where the code cannot be coloured. Never rejects. */
-export function highlight(language: string, code: string): Promise<HighlightedCode | null> {
+export function highlight(language: HighlightedLanguage, code: string): Promise<HighlightedCode | null> {
   const key = `${language}\n${code}`
   const known = cache.get(key)
   if (known !== undefined) return Promise.resolve(known)
@@ -27,7 +28,7 @@ export function highlight(language: string, code: string): Promise<HighlightedCo
 }
 
 /** What is known already, so that code seen before is coloured in its first picture. */
-export function knownHighlight(language: string, code: string): HighlightedCode | null {
+export function knownHighlight(language: HighlightedLanguage, code: string): HighlightedCode | null {
   return cache.get(`${language}\n${code}`) ?? null
 }
 

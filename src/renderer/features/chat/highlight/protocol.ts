@@ -1,9 +1,9 @@
 /** What the window and its highlighting worker say to each other. */
+import type { HighlightedLanguage } from './languages.ts'
 
 export interface HighlightRequest {
   readonly id: number
-  /** As `highlightedLanguage` names it. */
-  readonly language: string
+  readonly language: HighlightedLanguage
   readonly code: string
 }
 

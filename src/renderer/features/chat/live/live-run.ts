@@ -107,10 +107,10 @@ function reduce(state: LiveRun, event: RunEvent): LiveRun {
         thinking: splice(step.thinking, event.offset, event.text),
       }))
     case 'text-delta':
-      return changeStep(state, event, (step) => ({
-        text: splice(step.text, event.offset, event.text),
-        textAt: step.textAt ?? event.at,
-      }))
+      return changeStep(state, event, (step) => {
+        const text = splice(step.text, event.offset, event.text)
+        return { text, textAt: text === '' ? null : (step.textAt ?? event.at) }
+      })
     case 'tool-call':
     case 'tool-result':
       return changeStep(state, event, (step) => ({ toolCalls: putCall(step.toolCalls, event.call) }))
@@ -200,7 +200,9 @@ function changeStep(
     found === undefined
       ? putStep(state, changed)
       : { ...state, steps: state.steps.map((one) => (one === found ? changed : one)) }
-  return next.wait === null ? next : { ...next, wait: null }
+  // Text thrown away before an attempt is no sign yet that the attempt has begun.
+  const emptied = 'text' in event && event.text === ''
+  return next.wait === null || emptied ? next : { ...next, wait: null }
 }
 
 function putCall(calls: readonly ToolCall[], call: ToolCall): ToolCall[] {

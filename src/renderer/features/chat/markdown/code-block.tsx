@@ -22,10 +22,10 @@ export const CodeBlock = memo(function CodeBlock({ code, language, closed }: Cod
     <div className="code-block">
       <div className="code-block-head">
         <span>{language === '' ? t('code.plain') : language}</span>
-        <CopyButton text={code} label={t('code.copy')} compact />
+        <CopyButton text={code} label={t('code.copy')} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code is scrolled with the keyboard */}
-      <pre tabIndex={0} aria-label={t('code.label', { language: language || t('code.plain') })}>
+      <pre tabIndex={0}>
         <code>
           {groups.map((lines, index) => (
             <LineGroup
@@ -49,16 +49,19 @@ interface LineGroupProps {
 }
 
 const LineGroup = memo(function LineGroup({ text, tokens, styles }: LineGroupProps) {
-  if (tokens === null || styles === undefined) return <span className="code-lines">{text}</span>
+  // The last line break of a block is not shown, so one more stands behind a group that ends with an empty line.
+  if (tokens === null || styles === undefined) return <span className="code-lines">{`${text}\n`}</span>
   const lines = text.split('\n')
   return (
     <span className="code-lines">
       {lines.map((line, index) => {
         const pieces = tokens[index]
-        const end = index === lines.length - 1 ? '' : '\n'
         // A line that grew since it was coloured is plain until the next answer.
-        const same = pieces !== undefined && pieces.reduce((sum, [part]) => sum + part.length, 0) === line.length
-        return same ? [...pieces.map((piece, at) => colour(piece, styles, `${index} ${at}`)), end] : line + end
+        const same =
+          pieces !== undefined && pieces.reduce((sum, [part]) => sum + part.length, 0) === line.length
+        return same
+          ? [...pieces.map((piece, at) => colour(piece, styles, `${index} ${at}`)), end]
+          : line + end
       })}
     </span>
   )

@@ -64,7 +64,10 @@ function BlockView({ block, open, definitions }: BlockViewProps) {
 
 const plugins = [remarkGfm]
 
-const ClosedBlock = memo(function ClosedBlock(props: { readonly text: string; readonly definitions: string }) {
+const ClosedBlock = memo(function ClosedBlock(props: {
+  readonly text: string
+  readonly definitions: string
+}) {
   return (
     <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={keepUrl}>
       {props.definitions === '' ? props.text : `${props.text}\n\n${props.definitions}`}
@@ -80,7 +83,8 @@ function keepUrl(url: string): string {
 const components: Components = {
   a: ({ href, children }) => {
     const address = safeLink(href)
-    if (address === null) return href?.startsWith('#') ? <span>{children}</span> : <RefusedLink>{children}</RefusedLink>
+    if (address === null)
+      return href?.startsWith('#') ? <span>{children}</span> : <RefusedLink>{children}</RefusedLink>
     return (
       <a href={address} target="_blank" rel="noopener noreferrer" title={address}>
         {children}
@@ -119,10 +123,9 @@ function ImageLink({ src, alt }: { readonly src: string | undefined; readonly al
 }
 
 function TableFrame({ children }: { readonly children?: React.ReactNode }) {
-  const { t } = useTranslation('chat')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the keyboard
-    <div className="table-frame" tabIndex={0} role="region" aria-label={t('table.label')}>
+    <div className="table-frame" tabIndex={0}>
       <table>{children}</table>
     </div>
   )

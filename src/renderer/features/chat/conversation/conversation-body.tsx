@@ -1,0 +1,158 @@
+/** Messages and message box of one conversation, saved or on trial: what both have in common. */
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StartedRun } from '#shared/contract/conversations'
+import { toAppError } from '#shared/errors'
+import { api } from '../../../api.ts'
+import { ErrorState, Skeleton } from '../../../ui/states.tsx'
+import { toast } from '../../../ui/toast.ts'
+import { Composer } from '../composer/composer.tsx'
+import { useFollowRun, useLiveRun, useRunFailure } from '../live/live-runs.ts'
+import { Announcer } from '../messages/announcer.tsx'
+import { type ChatActions, ChatActionsContext } from '../messages/chat-actions.ts'
+import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
+import { useMessageWindow } from '../window/use-message-window.ts'
+
+export interface ConversationBodyProps {
+  /** null before the first message of a trial. */
+  readonly conversationId: string | null
+  /** The run that the conversation is known to have; null where none. */
+  readonly activeRunId: string | null
+  readonly draft: string
+  /** The message to jump to. */
+  readonly target: string | null
+  readonly agentName: string
+  readonly agentIcon: string
+  readonly agentId: string | null
+  readonly canEdit: boolean
+  /** Why nothing can be sent; null where it can. */
+  readonly blocked: string | null
+  readonly notice?: ReactNode
+  /** What stands in the place of messages while there are none. */
+  readonly empty: ReactNode
+  readonly autoFocus: boolean
+  readonly send: (text: string) => Promise<StartedRun>
+}
+
+export function ConversationBody(props: ConversationBodyProps) {
+  const { conversationId, target, agentName, agentIcon, agentId, canEdit, blocked, send } = props
+  const { t } = useTranslation('chat')
+  const { window: messages, state } = useMessageWindow(conversationId, target)
+  const list = useRef<MessageListHandle>(null)
+  const runningMessage = state.items.findLast((message) => message.status === 'running')
+  const runId = runningMessage?.runId ?? null
+  useFollowRun(runId)
+  const live = useLiveRun(runId)
+  const failure = useRunFailure(runId)
+  const ended = live !== null && live.status !== 'running'
+  const running =
+    (runId !== null && !ended) || (runId === null && props.activeRunId !== null && state.status !== 'ready')
+
+  // What the run wrote is read again from the store once it is over, in case the word of the change went astray.
+  useEffect(() => {
+    if (!ended && failure === null) return
+    void messages.refresh()
+    const timer = window.setTimeout(() => void messages.refresh(), 500)
+    return () => window.clearTimeout(timer)
+  }, [ended, failure, messages])
+
+  // A jump to a message that is not loaded.
+  const loaded = target !== null && state.items.some((message) => message.id === target)
+  const asked = useRef(target)
+  useEffect(() => {
+    if (target === null || loaded || asked.current === target) return
+    asked.current = target
+    void messages.load(target)
+  }, [target, loaded, messages])
+
+  const begin = useCallback(
+    async (start: () => Promise<unknown>): Promise<boolean> => {
+      try {
+        await start()
+        await messages.refresh()
+        list.current?.scrollToEnd()
+        return true
+      } catch (thrown) {
+        toast.error(toAppError(thrown).message)
+        return false
+      }
+    },
+    [messages],
+  )
+  const stop = useCallback(() => {
+    if (runId === null) return
+    api.call('run.stop', { runId }).catch((thrown: unknown) => toast.error(toAppError(thrown).message))
+  }, [runId])
+
+  const canAnswer = blocked === null
+  const actions = useMemo<ChatActions>(
+    () => ({
+      agentName,
+      agentIcon,
+      agentId,
+      busy: running,
+      canAnswer,
+      canEdit: canEdit && canAnswer,
+      edit: (_messageId, parentId, text) =>
+        conversationId === null
+          ? Promise.resolve(false)
+          : begin(() => api.call('message.send', { conversationId, text, parentId })),
+      regenerate: (messageId) => void begin(() => api.call('message.regenerate', { messageId })),
+      goOn: (messageId) => void begin(() => api.call('message.continue', { messageId })),
+      select: (messageId) => {
+        if (conversationId === null) return
+        api
+          .call('conversation.select', { id: conversationId, messageId })
+          .then(() => messages.refresh())
+          .catch((thrown: unknown) => toast.error(toAppError(thrown).message))
+      },
+      stop,
+    }),
+    [agentName, agentIcon, agentId, running, canAnswer, canEdit, conversationId, begin, messages, stop],
+  )
+  const onReachTop = useCallback(() => void messages.loadAbove(), [messages])
+
+  return (
+    <ChatActionsContext value={actions}>
+      <Announcer runId={runId} agentName={agentName} />
+      {state.status === 'failed' && state.error !== null ? (
+        <div className="flex flex-1 items-center justify-center overflow-auto">
+          <ErrorState message={state.error.message} onRetry={() => void messages.load(target)} />
+        </div>
+      ) : state.items.length === 0 ? (
+        <div className="flex flex-1 flex-col justify-center overflow-auto">
+          {state.status === 'loading' ? (
+            <Skeleton className="mx-auto w-full max-w-[768px] flex-1 px-6" />
+          ) : (
+            props.empty
+          )}
+        </div>
+      ) : (
+        <MessageList
+          ref={list}
+          items={state.items}
+          more={state.more}
+          onReachTop={onReachTop}
+          agentName={agentName}
+          target={target}
+        />
+      )}
+      {failure !== null && failure.code !== 'not-found' && (
+        <p role="alert" className="mx-auto w-full max-w-[768px] px-6 pb-2 text-sm text-danger-ink">
+          {t('live.lost')}
+        </p>
+      )}
+      <Composer
+        key={canEdit ? conversationId : 'trial'}
+        conversationId={canEdit ? conversationId : null}
+        stored={props.draft}
+        running={running}
+        blocked={blocked}
+        notice={props.notice}
+        autoFocus={props.autoFocus}
+        onSend={(text) => begin(() => send(text))}
+        onStop={stop}
+      />
+    </ChatActionsContext>
+  )
+}

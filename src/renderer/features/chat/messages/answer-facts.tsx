@@ -1,0 +1,48 @@
+/** Which model answered, and what that took: tokens, money, time. */
+import { useTranslation } from 'react-i18next'
+import type { Message } from '#shared/conversation'
+import { useRouteQuery } from '../../../state/queries.ts'
+import type { LiveRun } from '../live/live-run.ts'
+import { formatCost, formatCount, formatDuration, formatMoment, isFree } from '../parts/format.ts'
+import type { ShownStep } from './shown-step.ts'
+
+export interface AnswerFactsProps {
+  readonly message: Message
+  readonly steps: readonly ShownStep[]
+  readonly live: LiveRun | null
+}
+
+export function AnswerFacts({ message, steps, live }: AnswerFactsProps) {
+  const { t, i18n } = useTranslation('chat')
+  const { data: providers } = useRouteQuery('provider.list', {})
+  const language = i18n.language
+  const model = steps.at(-1)?.model
+  const provider = providers?.find((one) => one.id === model?.providerId)
+  const usage = message.usage ?? live?.usage ?? null
+  const cost = message.cost ?? live?.cost ?? null
+  const duration =
+    message.durationMs ??
+    (live?.startedAt != null && live.endedAt !== null ? live.endedAt - live.startedAt : null)
+  const tokens =
+    usage === null
+      ? ''
+      : t('facts.tokens', {
+          input: formatCount(usage.inputTokens, language),
+          output: formatCount(usage.outputTokens, language),
+        })
+  const facts = [
+    provider?.type === 'practice' ? t('facts.practice') : model?.modelId,
+    tokens,
+    cost === null ? '' : isFree(cost) ? t('facts.free') : formatCost(cost, language),
+    duration === null ? '' : formatDuration(duration, language),
+  ].filter((fact): fact is string => fact !== undefined && fact !== '')
+  if (facts.length === 0) return null
+  return (
+    <p
+      className="ml-1.5 min-w-0 text-xs text-muted tabular-nums [overflow-wrap:anywhere]"
+      title={formatMoment(message.createdAt, language)}
+    >
+      {facts.join(' · ')}
+    </p>
+  )
+}

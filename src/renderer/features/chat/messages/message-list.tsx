@@ -1,0 +1,129 @@
+/** The messages of a conversation: only those near the view are in the page, and the end is kept while it grows. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '#shared/conversation'
+import { Button } from '../../../ui/button.tsx'
+import { MessageView } from './message-view.tsx'
+
+export interface MessageListHandle {
+  scrollToEnd(): void
+}
+
+export interface MessageListProps {
+  readonly ref?: React.Ref<MessageListHandle>
+  readonly items: readonly Message[]
+  readonly more: boolean
+  readonly onReachTop: () => void
+  readonly agentName: string
+  /** The message to show and mark first; null: the newest. */
+  readonly target: string | null
+}
+
+/** As near to the end as this, the person is taken to be reading the newest. */
+const endThreshold = 64
+/** Older messages are asked for before the person comes to the top. */
+const topReserve = 6
+
+export function MessageList({ ref, items, more, onReachTop, agentName, target }: MessageListProps) {
+  const { t } = useTranslation('chat')
+  const frame = useRef<HTMLDivElement>(null)
+  const [away, setAway] = useState(false)
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    getItemKey: (index) => items[index]?.id ?? index,
+    estimateSize: (index) => estimate(items[index]),
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endThreshold,
+    overscan: 4,
+    paddingStart: 12,
+    paddingEnd: 20,
+    onChange: (instance) => setAway(!instance.isAtEnd(endThreshold)),
+  })
+  useImperativeHandle(ref, () => ({ scrollToEnd: () => virtualizer.scrollToEnd() }), [virtualizer])
+
+  const shown = virtualizer.getVirtualItems()
+  const first = shown[0]?.index ?? 0
+  const nearTop = more && items.length > 0 && first < topReserve
+  useEffect(() => {
+    if (nearTop) onReachTop()
+  }, [nearTop, onReachTop])
+
+  const targetIndex = target === null ? -1 : items.findIndex((message) => message.id === target)
+  const placed = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    if (items.length === 0) return
+    // The place is taken once for each target, and is the person's own from then on.
+    const wanted = targetIndex === -1 ? 'end' : (target ?? 'end')
+    if (placed.current === wanted || (placed.current !== null && wanted === 'end')) return
+    placed.current = wanted
+    if (wanted === 'end') virtualizer.scrollToEnd()
+    else {
+      virtualizer.scrollToIndex(targetIndex, { align: 'center' })
+      requestAnimationFrame(() => {
+        frame.current
+          ?.querySelector<HTMLElement>(`[data-message="${wanted}"]`)
+          ?.focus({ preventScroll: true })
+      })
+    }
+  }, [items.length, targetIndex, target, virtualizer])
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={frame}
+        role="log"
+        aria-label={t('log.label')}
+        // Each piece of a growing answer would be read aloud; what is finished is told by the announcer instead.
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the conversation is scrolled with the keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+          {shown.map((row) => {
+            const message = items[row.index]
+            return message === undefined ? null : (
+              <div
+                key={row.key}
+                ref={virtualizer.measureElement}
+                data-index={row.index}
+                className="absolute top-0 left-0 w-full"
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                <MessageView
+                  message={message}
+                  agentName={agentName}
+                  last={row.index === items.length - 1}
+                  marked={message.id === target}
+                />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {away && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <Button
+            size="small"
+            icon={<ArrowDown aria-hidden size={13} />}
+            onClick={() => virtualizer.scrollToEnd()}
+            className="pointer-events-auto rounded-full! shadow-pop"
+          >
+            {t('log.latest')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Near enough that scrolling to what was never drawn does not go far astray. */
+function estimate(message: Message | undefined): number {
+  if (message === undefined) return 100
+  const lines = Math.ceil(message.text.length / 85) + (message.text.match(/\n/g)?.length ?? 0) * 0.6
+  return 74 + Math.max(1, lines) * 22
+}

@@ -1,0 +1,31 @@
+/** One message, by who wrote it. */
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '#shared/conversation'
+import { AnswerMessage } from './answer-message.tsx'
+import { UserMessage } from './user-message.tsx'
+
+export interface MessageViewProps {
+  readonly message: Message
+  readonly agentName: string
+  /** The last message shows its actions without being pointed at. */
+  readonly last: boolean
+  /** True for the message that a search led to. */
+  readonly marked: boolean
+}
+
+export const MessageView = memo(function MessageView({ message, agentName, last, marked }: MessageViewProps) {
+  const { t } = useTranslation('chat')
+  const mine = message.role === 'user'
+  return (
+    <article
+      aria-label={mine ? t('message.you') : agentName}
+      data-message={message.id}
+      data-last={last}
+      tabIndex={-1}
+      className={`group/message mx-auto w-full max-w-[768px] rounded-lg px-6 pt-3 pb-1 transition-colors duration-500 ${marked ? 'bg-mark/60' : ''}`}
+    >
+      {mine ? <UserMessage message={message} /> : <AnswerMessage message={message} />}
+    </article>
+  )
+})

@@ -1,0 +1,42 @@
+/** The pause before the model is asked again: why, for how long, and a way out of it. */
+import { RotateCw } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../../ui/button.tsx'
+import type { RetryWait } from '../live/live-run.ts'
+
+export interface RetryNoticeProps {
+  readonly wait: RetryWait
+  readonly onCancel: () => void
+}
+
+export function RetryNotice({ wait, onCancel }: RetryNoticeProps) {
+  const { t } = useTranslation('chat')
+  const seconds = useSecondsUntil(wait.until)
+  return (
+    <div className="mb-3 flex items-start gap-2.5 rounded-lg bg-warning-soft px-3 py-2 text-sm text-warning-ink">
+      <RotateCw aria-hidden size={15} className="mt-0.5 shrink-0" />
+      <div className="min-w-0 flex-1">
+        <p className="selectable [overflow-wrap:anywhere]">{wait.error.message}</p>
+        <p className="tabular-nums">
+          {seconds > 0
+            ? t('retry.waiting', { attempt: wait.attempt, seconds })
+            : t('retry.now', { attempt: wait.attempt })}
+        </p>
+      </div>
+      <Button size="small" onClick={onCancel}>
+        {t('retry.cancel')}
+      </Button>
+    </div>
+  )
+}
+
+function useSecondsUntil(until: number): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    setNow(Date.now())
+    const timer = window.setInterval(() => setNow(Date.now()), 250)
+    return () => window.clearInterval(timer)
+  }, [])
+  return Math.max(0, Math.ceil((until - now) / 1000))
+}

@@ -1,0 +1,49 @@
+/** Begins conversations: with which agent, and where that leads. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import type { Agent } from '#shared/agent'
+import { toAppError } from '#shared/errors'
+import { api } from '../../api.ts'
+import { putAnswer } from '../../state/queries.ts'
+import { navigate } from '../../state/route.ts'
+import { toast } from '../../ui/toast.ts'
+
+const lastAgentKey = 'agent-factory.last-agent'
+
+export interface NewChats {
+  /** The agent that a new chat begins with; null where there is none. */
+  readonly agentId: string | null
+  readonly choose: (agentId: string) => void
+  /** Opens a conversation and goes there. */
+  readonly open: (agentId?: string) => Promise<void>
+}
+
+export function useNewChats(agents: readonly Agent[]): NewChats {
+  const queryClient = useQueryClient()
+  const [chosen, setChosen] = useState(() => window.localStorage.getItem(lastAgentKey))
+  const agentId = agents.find((agent) => agent.id === chosen)?.id ?? agents[0]?.id ?? null
+
+  const choose = useCallback((id: string) => {
+    window.localStorage.setItem(lastAgentKey, id)
+    setChosen(id)
+  }, [])
+  const open = useCallback(
+    async (wanted?: string) => {
+      const id = wanted ?? agentId
+      if (id === null) {
+        navigate({ section: 'agents', agentId: null })
+        return
+      }
+      try {
+        const conversation = await api.call('conversation.create', { agentId: id })
+        putAnswer(queryClient, 'conversation.get', { id: conversation.id }, conversation)
+        choose(id)
+        navigate({ section: 'chat', conversationId: conversation.id, messageId: null })
+      } catch (thrown) {
+        toast.error(toAppError(thrown).message)
+      }
+    },
+    [agentId, choose, queryClient],
+  )
+  return { agentId, choose, open }
+}

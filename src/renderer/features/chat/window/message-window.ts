@@ -1,0 +1,174 @@
+/** The loaded part of one conversation: from some message down to the last one, kept true as the store changes. */
+import type { Message } from '#shared/conversation'
+import { type AppError, toAppError } from '#shared/errors'
+import type { Client } from '../../../client.ts'
+
+export interface MessageWindowState {
+  readonly status: 'loading' | 'ready' | 'failed'
+  /** Oldest first. */
+  readonly items: readonly Message[]
+  /** True where older messages stand above the first. */
+  readonly more: boolean
+  readonly loadingAbove: boolean
+  readonly error: AppError | null
+}
+
+export interface MessageWindow {
+  get(): MessageWindowState
+  subscribe(listener: () => void): () => void
+  /** Loads the newest page, or one that holds the message named. */
+  load(around?: string | null): Promise<void>
+  /** Loads the page above the first message; does nothing while one is under way. */
+  loadAbove(): Promise<void>
+  /** Asks again for what is loaded. Calls that come together make one question more at most. */
+  refresh(): Promise<void>
+  /** Begins to listen to changes; what it returns ends it, and may be followed by another beginning. */
+  open(): () => void
+}
+
+const pageSize = 50
+/** The most that one question may ask for. */
+const largestPage = 200
+
+const empty: MessageWindowState = {
+  status: 'loading',
+  items: [],
+  more: false,
+  loadingAbove: false,
+  error: null,
+}
+
+export function createMessageWindow(
+  client: Pick<Client, 'call' | 'on'>,
+  conversationId: string | null,
+): MessageWindow {
+  let state: MessageWindowState = conversationId === null ? { ...empty, status: 'ready' } : empty
+  let closed = true
+  let refreshing: Promise<void> | null = null
+  let again = false
+  /** Counts whole loads: an answer to an older question is thrown away. */
+  let generation = 0
+  const listeners = new Set<() => void>()
+
+  const set = (change: Partial<MessageWindowState>) => {
+    if (closed) return
+    state = { ...state, ...change }
+    for (const listener of listeners) listener()
+  }
+
+  async function refreshOnce(): Promise<void> {
+    if (conversationId === null) return
+    const mine = generation
+    const limit = Math.min(largestPage, Math.max(pageSize, state.items.length))
+    try {
+      const page = await client.call('message.page', { conversationId, limit })
+      if (mine !== generation) return
+      const merged = mergePage(state.items, page.items)
+      set({ items: merged.items, more: merged.kept ? state.more : page.more, error: null, status: 'ready' })
+    } catch (thrown) {
+      // What is shown stays; the next change asks again.
+      if (mine === generation) set({ error: toAppError(thrown) })
+    }
+  }
+
+  const window: MessageWindow = {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async load(around = null) {
+      if (conversationId === null) return
+      generation += 1
+      const mine = generation
+      set({ status: 'loading', error: null })
+      try {
+        const page = await client.call('message.page', {
+          conversationId,
+          limit: pageSize,
+          ...(around === null ? {} : { around }),
+        })
+        if (mine === generation)
+          set({ status: 'ready', items: page.items, more: page.more, loadingAbove: false })
+      } catch (thrown) {
+        if (mine === generation) set({ status: 'failed', error: toAppError(thrown) })
+      }
+    },
+    async loadAbove() {
+      const first = state.items[0]
+      if (conversationId === null || first === undefined || !state.more || state.loadingAbove) return
+      const mine = generation
+      set({ loadingAbove: true })
+      try {
+        const page = await client.call('message.page', { conversationId, before: first.id, limit: pageSize })
+        // A branch chosen meanwhile may have taken the first message away.
+        if (mine === generation && state.items[0]?.id === first.id) {
+          set({ items: [...page.items, ...state.items], more: page.more, loadingAbove: false })
+        } else set({ loadingAbove: false })
+      } catch (thrown) {
+        set({ loadingAbove: false, error: toAppError(thrown) })
+      }
+    },
+    refresh() {
+      if (refreshing !== null) {
+        again = true
+        return refreshing
+      }
+      refreshing = (async () => {
+        do {
+          again = false
+          await refreshOnce()
+        } while (again)
+        refreshing = null
+      })()
+      return refreshing
+    },
+    open() {
+      closed = false
+      const stop = client.on('changed', (change) => {
+        const ours =
+          change.ids === undefined || (conversationId !== null && change.ids.includes(conversationId))
+        if (change.topic === 'messages' && ours && state.status === 'ready') void window.refresh()
+      })
+      return () => {
+        closed = true
+        stop()
+      }
+    },
+  }
+  return window
+}
+
+/**
+ * The newest page laid over what is loaded. `kept` says that older messages above it were kept; they are not where the
+ * branch differs above the page. A message that did not change keeps its identity, so that it is not rendered again.
+ */
+export function mergePage(
+  loaded: readonly Message[],
+  page: readonly Message[],
+): { readonly items: readonly Message[]; readonly kept: boolean } {
+  const known = new Map(loaded.map((message) => [message.id, message]))
+  const fresh = page.map((message) => {
+    const before = known.get(message.id)
+    return before !== undefined && sameMessage(before, message) ? before : message
+  })
+  const first = page[0]
+  const at = first === undefined ? -1 : loaded.findIndex((message) => message.id === first.id)
+  if (at <= 0) return { items: fresh, kept: at === 0 }
+  return { items: [...loaded.slice(0, at), ...fresh], kept: true }
+}
+
+function sameMessage(one: Message, other: Message): boolean {
+  return (
+    one.status === other.status &&
+    one.runId === other.runId &&
+    one.text === other.text &&
+    one.durationMs === other.durationMs &&
+    one.cost === other.cost &&
+    one.error?.message === other.error?.message &&
+    one.siblingIds.join() === other.siblingIds.join() &&
+    (one.steps.length === 0 && other.steps.length === 0
+      ? true
+      : JSON.stringify(one.steps) === JSON.stringify(other.steps))
+  )
+}
