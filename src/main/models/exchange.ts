@@ -17,7 +17,12 @@ export interface SourceOptions {
   readonly providerId: string
   readonly service: Service
   readonly transport: Transport
-  readonly log?: (message: string, details: Readonly<Record<string, unknown>>) => void
+  readonly log?: ModelLog
+}
+
+/** The part of the log that models write to. */
+export interface ModelLog {
+  warn(message: string, details?: Record<string, unknown>): void
 }
 
 /** Understands one protocol's messages. May throw AnswerFailure. */

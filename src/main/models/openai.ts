@@ -48,6 +48,10 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
       if (more.length === 0) return result
       for (const name of more) refused.add(name)
       refusals.set(modelId, refused)
+      options.log?.warn('A model refused parameters; they are left out from now on.', {
+        modelId,
+        parameters: more,
+      })
     }
   }
 

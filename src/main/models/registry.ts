@@ -4,7 +4,7 @@ import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
 import { type PresetId, type ProviderType, providerKind } from '#shared/provider'
 import { isLocal } from './address.ts'
-import type { SourceOptions } from './exchange.ts'
+import type { ModelLog, SourceOptions } from './exchange.ts'
 import type { Service } from './failure.ts'
 import type { Transport, TransportOptions } from './http.ts'
 import type { Model, ModelSource } from './model.ts'
@@ -20,14 +20,14 @@ export interface ProviderConnection {
 }
 
 export interface ModelRegistryOptions {
-  /** null: there is no such provider. */
-  readonly getProvider: (providerId: string) => ProviderConnection | null
+  /** null or undefined: there is no such provider. */
+  readonly getProvider: (providerId: string) => ProviderConnection | null | undefined
   /** The key in clear; it goes into the source's headers and nowhere else. */
   readonly getKey: (providerId: string) => Promise<string | null>
   /** When true, only models on this machine or in its private network are handed out. */
   readonly isOffline?: () => boolean
   readonly transport?: TransportOptions
-  readonly log?: SourceOptions['log']
+  readonly log?: ModelLog
   readonly sleep?: Sleep
   /** Between two words of the practice model; default 25 ms. */
   readonly practiceDelayMs?: number
@@ -70,7 +70,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
 
   async function source(providerId: string): Promise<ModelSource> {
     const connection = options.getProvider(providerId)
-    if (connection === null) {
+    if (connection === null || connection === undefined) {
       throw new AppError('not-found', 'The provider of this model was deleted. Choose another model.')
     }
     if (options.isOffline?.() === true && !isPrivate(connection)) {

@@ -5,7 +5,7 @@ import type { Tool, ToolContext } from './tool.ts'
 export interface ToolOutcome {
   readonly ok: boolean
   /** What the model is told; untrusted where it comes from the tool. */
-  readonly result: string
+  readonly text: string
   /** True where the signal ended the call; a tool that does not listen to it may still be at work. */
   readonly cancelled: boolean
 }
@@ -46,7 +46,7 @@ async function run(tool: Tool, input: unknown, context: ToolContext): Promise<To
     const result = await tool.run(input, context)
     return context.signal.aborted
       ? cancelledOutcome
-      : { ok: true, result: cut(String(result)), cancelled: false }
+      : { ok: true, text: cut(String(result)), cancelled: false }
   } catch (error) {
     if (context.signal.aborted) return cancelledOutcome
     const message = error instanceof Error ? error.message : String(error)
@@ -90,5 +90,5 @@ function cut(text: string): string {
   return `${shown}\n\n[Cut here: the result has ${text.length} characters, ${LONGEST_RESULT} are shown.]`
 }
 
-const failed = (result: string): ToolOutcome => ({ ok: false, result, cancelled: false })
-const cancelledOutcome: ToolOutcome = { ok: false, result: 'The call was cancelled.', cancelled: true }
+const failed = (text: string): ToolOutcome => ({ ok: false, text, cancelled: false })
+const cancelledOutcome: ToolOutcome = { ok: false, text: 'The call was cancelled.', cancelled: true }

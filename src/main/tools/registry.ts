@@ -10,8 +10,9 @@ import type { Tool, ToolContext } from './tool.ts'
 export const builtinTools: readonly Tool[] = [currentTime, calculator]
 
 export interface ToolRegistry {
-  list(): readonly ToolInfo[]
-  get(name: string): Tool | null
+  list(): ToolInfo[]
+  /** undefined: there is no such tool. */
+  get(name: string): Tool | undefined
   /** For a model, in the order asked for; a name that is not known is left out. */
   definitions(names: readonly string[]): readonly ToolDefinition[]
   /** Never throws; a tool that does not exist is a failed outcome. */
@@ -36,7 +37,7 @@ export function createToolRegistry(tools: readonly Tool[] = builtinTools): ToolR
   }
   return {
     list: () => [...entries.values()].map(({ info }) => info),
-    get: (name) => entries.get(name)?.tool ?? null,
+    get: (name) => entries.get(name)?.tool,
     definitions: (names) => names.flatMap((name) => entries.get(name)?.definition ?? []),
     async call(name, argumentsText, context) {
       const entry = entries.get(name)

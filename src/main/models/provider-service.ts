@@ -1,0 +1,255 @@
+/** Providers as the routes see them: saved with their key, validated in the background, their models cached. */
+import type { z } from 'zod'
+import type { ModelRef } from '#shared/common'
+import { AppError } from '#shared/errors'
+import {
+  type ModelInfo,
+  type PresetId,
+  type Provider,
+  type ProviderStatus,
+  type ProviderType,
+  type providerInputSchema,
+  providerKind,
+} from '#shared/provider'
+import type { ModelLog } from './exchange.ts'
+import { knownModel, noCapabilities } from './known-models.ts'
+import { isPrivate, type ModelRegistry } from './registry.ts'
+import { createValidator } from './validator.ts'
+
+export interface NewProviderRecord {
+  readonly id: string
+  readonly type: ProviderType
+  readonly preset: PresetId | null
+  readonly name: string
+  readonly baseUrl: string
+  readonly hasKey: boolean
+}
+
+export interface ProviderHealth {
+  readonly status: ProviderStatus
+  readonly reason: string | null
+  readonly latencyMs: number | null
+  readonly validatedAt: number | null
+}
+
+/** Where providers are kept. */
+export interface ProviderRecords {
+  list(): Provider[]
+  get(id: string): Provider | undefined
+  insert(provider: NewProviderRecord): Provider
+  update(
+    id: string,
+    patch: { readonly name?: string; readonly baseUrl?: string; readonly hasKey?: boolean },
+  ): Provider
+  setStatus(id: string, health: ProviderHealth): void
+  softDelete(id: string): void
+  restore(id: string): Provider
+}
+
+/** Where their models are kept. */
+export interface ModelRecords {
+  list(providerId?: string): ModelInfo[]
+  get(ref: ModelRef): ModelInfo | undefined
+  replaceAll(providerId: string, models: readonly ModelInfo[]): void
+}
+
+/** The vault, by owner. May throw AppError `vault-…`. */
+export interface ProviderSecrets {
+  set(ownerId: string, secret: string): Promise<void>
+  get(ownerId: string): Promise<string | null>
+  delete(ownerId: string): Promise<void> | void
+}
+
+export interface ProviderServiceOptions {
+  readonly providers: ProviderRecords
+  readonly models: ModelRecords
+  readonly secrets: ProviderSecrets
+  readonly registry: ModelRegistry
+  readonly announce: (topic: 'providers' | 'models', ids?: string[]) => void
+  readonly isOffline: () => boolean
+  /** UTC milliseconds. */
+  readonly now: () => number
+  readonly newId: () => string
+  readonly log?: ModelLog
+  /** Of one validation; default 15 s. */
+  readonly timeoutMs?: number
+  /** How long after the start providers that were never validated are; default 2 s. */
+  readonly startDelayMs?: number
+}
+
+export type ProviderPatch = {
+  readonly name?: string | undefined
+  readonly baseUrl?: string | undefined
+  /** null deletes it; left out it stays. */
+  readonly apiKey?: string | null | undefined
+}
+
+export interface ProviderService {
+  list(): Provider[]
+  /** Throws AppError `not-found`. */
+  get(id: string): Provider
+  create(input: z.output<typeof providerInputSchema>): Promise<Provider>
+  update(id: string, patch: ProviderPatch): Promise<Provider>
+  delete(id: string): Promise<void>
+  restore(id: string): Promise<Provider>
+  /** Starts a validation; its outcome comes with `changed`. */
+  validate(id: string): Provider
+  /** Validates what is pending, such as after offline mode was switched off. */
+  validatePending(): void
+  models(providerId?: string): ModelInfo[]
+  /** What is known of a model, also of one that was never listed. Asks no network. */
+  describe(ref: ModelRef): ModelInfo
+  /** Resolves when no validation is under way. */
+  settled(): Promise<void>
+  close(): void
+}
+
+/** The owner of a provider's key in the vault. */
+export function secretOwner(providerId: string): string {
+  return `provider:${providerId}`
+}
+
+const START_DELAY_MS = 2000
+
+export function createProviderService(options: ProviderServiceOptions): ProviderService {
+  const { providers, models, secrets, registry, announce, newId } = options
+  const validator = createValidator(options)
+
+  function get(id: string): Provider {
+    const provider = providers.get(id)
+    if (provider === undefined) throw new AppError('not-found', 'This provider is not there any more.')
+    return provider
+  }
+
+  function startValidation(id: string): Provider {
+    validator.validate(id)
+    return get(id)
+  }
+
+  function validatePending(): void {
+    for (const provider of providers.list()) {
+      if (provider.status !== 'pending') continue
+      if (options.isOffline() && !isPrivate(provider)) continue
+      validator.validate(provider.id)
+    }
+  }
+
+  // What was cut off by the end of the last session begins anew, once the window stands.
+  for (const provider of providers.list()) {
+    if (provider.status === 'validating') {
+      const { reason, latencyMs, validatedAt } = provider
+      providers.setStatus(provider.id, { status: 'pending', reason, latencyMs, validatedAt })
+    }
+  }
+  const startTimer = setTimeout(validatePending, options.startDelayMs ?? START_DELAY_MS)
+  startTimer.unref()
+
+  return {
+    list: () => providers.list(),
+    get,
+    async create({ type, preset, name, baseUrl, apiKey }) {
+      checkKind(type, preset, baseUrl)
+      const id = newId()
+      const key = type === 'practice' ? undefined : apiKey
+      // The key first: where it cannot be kept, nothing is saved.
+      if (key !== undefined) await secrets.set(secretOwner(id), key)
+      try {
+        providers.insert({
+          id,
+          type,
+          preset,
+          name,
+          baseUrl: addressFor(type, preset, baseUrl),
+          hasKey: key !== undefined,
+        })
+      } catch (error) {
+        if (key !== undefined) await secrets.delete(secretOwner(id))
+        throw error
+      }
+      return startValidation(id)
+    },
+    async update(id, { name, baseUrl, apiKey }) {
+      const before = get(id)
+      if (baseUrl !== undefined) checkKind(before.type, before.preset, baseUrl)
+      const address = baseUrl === undefined ? undefined : addressFor(before.type, before.preset, baseUrl)
+      const owner = secretOwner(id)
+      const patch = {
+        ...(name !== undefined && { name }),
+        ...(address !== undefined && { baseUrl: address }),
+        ...(apiKey !== undefined && { hasKey: apiKey !== null }),
+      }
+      if (typeof apiKey === 'string' && before.type !== 'practice') {
+        const old = before.hasKey ? await secrets.get(owner) : null
+        await secrets.set(owner, apiKey)
+        try {
+          providers.update(id, patch)
+        } catch (error) {
+          await (old === null ? secrets.delete(owner) : secrets.set(owner, old))
+          throw error
+        }
+      } else {
+        if (apiKey === null) await secrets.delete(owner)
+        providers.update(id, before.type === 'practice' ? { ...patch, hasKey: false } : patch)
+      }
+      registry.forget(id)
+      return startValidation(id)
+    },
+    async delete(id) {
+      get(id)
+      validator.cancel(id)
+      providers.softDelete(id)
+      registry.forget(id)
+      announce('providers', [id])
+      announce('models', [id])
+    },
+    async restore(id) {
+      providers.restore(id)
+      announce('models', [id])
+      return startValidation(id)
+    },
+    validate(id) {
+      get(id)
+      return startValidation(id)
+    },
+    validatePending,
+    models: (providerId) => models.list(providerId),
+    describe(ref) {
+      const listed = models.get(ref)
+      if (listed !== undefined) return listed
+      const provider = providers.get(ref.providerId)
+      const known = provider === undefined ? {} : knownModel(provider.type, ref.modelId)
+      const price = provider !== undefined && isPrivate(provider) ? '0' : null
+      return {
+        providerId: ref.providerId,
+        id: ref.modelId,
+        name: ref.modelId,
+        contextLength: known.contextLength ?? null,
+        maxOutputTokens: known.maxOutputTokens ?? null,
+        capabilities: known.capabilities ?? noCapabilities,
+        inputPrice: price,
+        outputPrice: price,
+        listedAt: options.now(),
+      }
+    },
+    settled: () => validator.settled(),
+    close() {
+      clearTimeout(startTimer)
+      validator.close()
+    },
+  }
+}
+
+function checkKind(type: ProviderType, preset: PresetId | null, baseUrl: string): void {
+  if (preset !== null && type !== 'openai-compatible') {
+    throw new AppError('invalid-input', 'Only an OpenAI-compatible provider has a preset.')
+  }
+  if (type !== 'practice' && addressFor(type, preset, baseUrl) === '') {
+    throw new AppError('invalid-input', 'Enter the address of the service.', {
+      data: { issues: [{ path: ['baseUrl'], message: 'Enter the address of the service.' }] },
+    })
+  }
+}
+
+function addressFor(type: ProviderType, preset: PresetId | null, baseUrl: string): string {
+  return type === 'practice' ? '' : baseUrl || providerKind(type, preset).baseUrl
+}
