@@ -1,0 +1,53 @@
+/** The operating system's keychain. Loaded and asked only when a secret is; never while the application starts. */
+
+export interface Keychain {
+  /** null where nothing is kept under this account. Rejects where the keychain cannot be used. */
+  get(account: string): Promise<string | null>
+  set(account: string, value: string): Promise<void>
+  delete(account: string): Promise<void>
+}
+
+export const keychainService = 'Agent Factory'
+
+export interface KeychainOptions {
+  /** An unlocked keychain answers within milliseconds; a locked one asks the person for a password first. */
+  readonly timeoutMs?: number
+  readonly service?: string
+}
+
+export class KeychainTimeout extends Error {
+  override readonly name = 'KeychainTimeout'
+}
+
+/** The keychain of this machine, whether there is one or not: that shows with the first call. */
+export function openKeychain({
+  timeoutMs = 60_000,
+  service = keychainService,
+}: KeychainOptions = {}): Keychain {
+  async function withKeytar<Result>(
+    work: (keytar: typeof import('keytar')) => Promise<Result>,
+  ): Promise<Result> {
+    const loaded = await import('keytar')
+    // A CommonJS package: bundled or not, its functions lie in one of two places.
+    const keytar = 'default' in loaded ? (loaded.default as typeof loaded) : loaded
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      const message = `The keychain did not answer within ${Math.round(timeoutMs / 1000)} seconds.`
+      timer = setTimeout(() => reject(new KeychainTimeout(message)), timeoutMs)
+      timer.unref()
+    })
+    try {
+      return await Promise.race([work(keytar), late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    get: (account) => withKeytar((keytar) => keytar.getPassword(service, account)),
+    set: (account, value) => withKeytar((keytar) => keytar.setPassword(service, account, value)),
+    async delete(account) {
+      await withKeytar((keytar) => keytar.deletePassword(service, account))
+    },
+  }
+}

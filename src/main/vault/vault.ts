@@ -1,0 +1,255 @@
+// What belongs here: secrets — how they are sealed, where the key to them lies, and nothing that uses them.
+/**
+ * The vault. Each secret is sealed with a master key that lies in the operating system's keychain, or, where there is
+ * none, under a passphrase. It fails closed: a vault whose key cannot be had stays shut and says why; it never makes
+ * do with less. The keychain is asked when a secret is first needed, not before.
+ */
+import { randomBytes as systemRandomBytes } from 'node:crypto'
+import { AppError } from '#shared/errors'
+import type { VaultStatus } from '#shared/settings'
+import { keyBytes, type RandomBytes, type Sealed, seal, unseal } from './cipher.ts'
+import {
+  type Header,
+  headerSchema,
+  type KeychainHeader,
+  keychainHeader,
+  opensCheck,
+  type PassphraseHeader,
+  passphraseHeader,
+  unwrapKey,
+} from './header.ts'
+import type { Keychain } from './keychain.ts'
+
+export interface SecretRecords {
+  get(ownerId: string): Sealed | undefined
+  put(ownerId: string, record: Sealed): void
+  delete(ownerId: string): void
+  has(ownerId: string): boolean
+  any(): boolean
+}
+
+export interface VaultOptions {
+  readonly records: SecretRecords
+  readonly header: { read(): string | null; write(json: string): void }
+  /** null: this machine has none. */
+  readonly keychain: Keychain | null
+  /** Opens a vault that has no keychain, or makes one. */
+  readonly passphrase?: string | undefined
+  readonly randomBytes?: RandomBytes
+  readonly log: { warn(message: string, details?: Readonly<Record<string, unknown>>): void }
+}
+
+export interface Vault {
+  status(): Promise<VaultStatus>
+  /**
+   * Opens the vault with its passphrase, or chooses it where there is no keychain and no passphrase yet. Rejects with
+   * `vault-wrong-passphrase`, or `vault-unavailable` where the key lies in a keychain that does not give it.
+   */
+  unlock(passphrase: string): Promise<VaultStatus>
+  /** Rejects with `vault-locked`, `vault-unavailable` or `vault-damaged`; then nothing was stored. */
+  set(ownerId: string, secret: string): Promise<void>
+  /** null where none is kept. Rejects as `set` does. */
+  get(ownerId: string): Promise<string | null>
+  delete(ownerId: string): void
+  has(ownerId: string): boolean
+}
+
+/** What is known of the master key. */
+type State =
+  | { readonly kind: 'open'; readonly key: Uint8Array; readonly method: 'keychain' | 'passphrase' }
+  /** The keychain works and has no key yet: the first secret makes it. */
+  | { readonly kind: 'new' }
+  | { readonly kind: 'empty'; readonly reason: string }
+  | { readonly kind: 'locked'; readonly method: 'keychain' | 'passphrase' | null; readonly failure: AppError }
+
+export function createVault(options: VaultOptions): Vault {
+  const { records, header, keychain, passphrase, randomBytes = systemRandomBytes, log } = options
+  let key: { readonly bytes: Uint8Array; readonly method: 'keychain' | 'passphrase' } | null = null
+  /** Why a new key could not be put into the keychain; it is not tried again before the next start. */
+  let refused: string | null = null
+  /** The passphrase of the options was tried and is not the one. */
+  let wrong = false
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One after the other: two first secrets at once must not make two master keys. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(work, work)
+    last = result.catch(() => {})
+    return result
+  }
+
+  function readHeader(): Header | null {
+    const json = header.read()
+    if (json === null) return null
+    try {
+      const known = headerSchema.parse(JSON.parse(json))
+      // Nothing is kept under that key, so nothing is lost by beginning anew wherever this now runs.
+      return known.method === 'keychain' && !records.any() ? null : known
+    } catch (thrown) {
+      throw damaged('The header of the vault is damaged.', thrown)
+    }
+  }
+
+  async function look(): Promise<State> {
+    if (key !== null) return { kind: 'open', key: key.bytes, method: key.method }
+    try {
+      const known = readHeader()
+      if (known === null) return await lookWithout()
+      return known.method === 'keychain' ? await askKeychain(known) : await tryPassphrase(known)
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown
+      return { kind: 'locked', method: null, failure: thrown }
+    }
+  }
+
+  async function lookWithout(): Promise<State> {
+    const reason = refused ?? (await whyNoKeychain(keychain))
+    if (reason === null) return { kind: 'new' }
+    if (passphrase === undefined) return { kind: 'empty', reason }
+    return choose(passphrase)
+  }
+
+  async function askKeychain(known: KeychainHeader): Promise<State> {
+    const locked = (failure: AppError): State => ({ kind: 'locked', method: 'keychain', failure })
+    if (keychain === null) return locked(unavailable('This computer has none.'))
+    let stored: string | null
+    try {
+      stored = await keychain.get(known.account)
+    } catch (thrown) {
+      log.warn('The keychain cannot be used.', { thrown })
+      return locked(unavailable(messageOf(thrown), thrown))
+    }
+    if (stored === null) {
+      return locked(
+        unavailable('It no longer holds the key. Remove the key of each provider and enter it again.'),
+      )
+    }
+    const bytes = Buffer.from(stored, 'base64')
+    if (!opensCheck(known, bytes))
+      return locked(damaged('The keychain holds another key than this vault needs.'))
+    return opened(bytes, 'keychain')
+  }
+
+  async function tryPassphrase(known: PassphraseHeader): Promise<State> {
+    if (passphrase !== undefined && !wrong) {
+      const bytes = await unwrapKey(known, passphrase)
+      if (bytes !== null) return opened(bytes, 'passphrase')
+      wrong = true
+    }
+    const message = wrong
+      ? 'The passphrase that was passed at the start is not the one of this vault. Unlock it in the settings.'
+      : 'The vault is locked. Unlock it with your passphrase.'
+    return { kind: 'locked', method: 'passphrase', failure: new AppError('vault-locked', message) }
+  }
+
+  /** A new vault under this passphrase. */
+  async function choose(chosen: string): Promise<State> {
+    const bytes = randomBytes(keyBytes)
+    header.write(JSON.stringify(await passphraseHeader(chosen, bytes, randomBytes)))
+    return opened(bytes, 'passphrase')
+  }
+
+  /** A new vault under a key in the keychain. The header is written once the key can be read back. */
+  async function makeKey(chain: Keychain): Promise<State> {
+    const bytes = randomBytes(keyBytes)
+    const account = Buffer.from(randomBytes(16)).toString('hex')
+    const text = Buffer.from(bytes).toString('base64')
+    try {
+      await chain.set(account, text)
+      if ((await chain.get(account)) !== text) throw new Error('It did not keep what was put into it.')
+    } catch (thrown) {
+      log.warn('The keychain took no key.', { thrown })
+      refused = cannotUse(messageOf(thrown))
+      return lookWithout()
+    }
+    header.write(JSON.stringify(keychainHeader(bytes, account, randomBytes)))
+    return opened(bytes, 'keychain')
+  }
+
+  function opened(bytes: Uint8Array, method: 'keychain' | 'passphrase'): State {
+    key = { bytes, method }
+    return { kind: 'open', key: bytes, method }
+  }
+
+  async function requireKey(): Promise<Uint8Array> {
+    if (key !== null) return key.bytes
+    return inTurn(async () => {
+      let state = await look()
+      if (state.kind === 'new' && keychain !== null) state = await makeKey(keychain)
+      if (state.kind === 'open') return state.key
+      if (state.kind === 'locked') throw state.failure
+      throw new AppError(
+        'vault-locked',
+        'There is no place for keys yet: this computer has no keychain that can be used. Choose a passphrase in the settings, then try again.',
+      )
+    })
+  }
+
+  return {
+    status: () => inTurn(async () => asStatus(await look())),
+    unlock: (entered) =>
+      inTurn(async () => {
+        const state = await look()
+        if (state.kind === 'empty') return asStatus(await choose(entered))
+        if (state.kind !== 'locked') return asStatus(state)
+        if (state.method !== 'passphrase') throw state.failure
+        const known = readHeader()
+        const bytes = known?.method === 'passphrase' ? await unwrapKey(known, entered) : null
+        if (bytes === null) {
+          throw new AppError('vault-wrong-passphrase', 'This is not the passphrase of the vault. Try again.')
+        }
+        return asStatus(opened(bytes, 'passphrase'))
+      }),
+    async set(ownerId, secret) {
+      const bytes = await requireKey()
+      records.put(ownerId, seal(bytes, ownerId, Buffer.from(secret, 'utf8'), randomBytes))
+    },
+    async get(ownerId) {
+      const record = records.get(ownerId)
+      if (record === undefined) return null
+      const plain = unseal(await requireKey(), ownerId, record)
+      if (plain === null) throw damaged('A stored key was changed from outside. Enter it again.')
+      return plain.toString('utf8')
+    },
+    delete: (ownerId) => records.delete(ownerId),
+    has: (ownerId) => records.has(ownerId),
+  }
+}
+
+function asStatus(state: State): VaultStatus {
+  switch (state.kind) {
+    case 'open':
+      return { state: 'ready', method: state.method, reason: null }
+    case 'new':
+      return { state: 'ready', method: 'keychain', reason: null }
+    case 'empty':
+      return { state: 'empty', method: null, reason: state.reason }
+    case 'locked':
+      return { state: 'locked', method: state.method, reason: state.failure.message }
+  }
+}
+
+async function whyNoKeychain(keychain: Keychain | null): Promise<string | null> {
+  if (keychain === null) return 'This computer has no keychain.'
+  try {
+    await keychain.get('vault.probe')
+    return null
+  } catch (thrown) {
+    return cannotUse(messageOf(thrown))
+  }
+}
+
+const cannotUse = (why: string): string => `The keychain of this computer cannot be used: ${why}`
+
+function unavailable(why: string, cause?: unknown): AppError {
+  const message = `The key of the vault lies in the keychain of this computer, and it cannot be had: ${why}`
+  return new AppError('vault-unavailable', message, { retryable: true, cause })
+}
+
+function damaged(message: string, cause?: unknown): AppError {
+  return new AppError('vault-damaged', message, { cause })
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
