@@ -9,8 +9,7 @@ import { appHandlers } from './ipc/handlers/app.ts'
 import { conversationHandlers } from './ipc/handlers/conversations.ts'
 import { providerHandlers } from './ipc/handlers/providers.ts'
 import { createRouter, type Router } from './ipc/router.ts'
-import { detectOllama } from './models/detect.ts'
-import { createProviderService } from './models/provider-service.ts'
+import { createProviderService, secretOwner } from './models/provider-service.ts'
 import { createModelRegistry } from './models/registry.ts'
 import { sleep } from './models/sleep.ts'
 import { openStore } from './store/db.ts'
@@ -56,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const newId = createIdSource({ now })
   const logFile = path.join(dataFolder, 'logs', 'agent-factory.log')
   const log = createLog({ file: logFile, level: 'info', now })
+  if (options.passphrase !== undefined) log.redactor.add(options.passphrase)
   const fanOut = createFanOut()
   const { announce } = fanOut
 
@@ -72,23 +72,33 @@ export async function createApp(options: AppOptions): Promise<App> {
   const vault = createVault({
     records: store.secrets,
     header: store.vaultHeader,
-    keychain: openKeychain({ dataFolder }),
+    keychain: openKeychain(),
     passphrase: options.passphrase,
     log,
   })
   const isOffline = () => store.settings.get().offline
   const models = createModelRegistry({
     getProvider: (id) => store.providers.get(id) ?? null,
-    getKey: (id) => vault.get(secretOf(id)),
+    getKey: (id) => vault.get(secretOwner(id)),
     isOffline,
     log,
   })
-  const providers = createProviderService({})
+  const providers = createProviderService({
+    providers: store.providers,
+    models: store.models,
+    secrets: vault,
+    registry: models,
+    announce,
+    isOffline,
+    now,
+    newId,
+    log,
+  })
   const tools = createToolRegistry([currentTime, calculator])
   const runner = createRunner({
     store,
     tools,
-    modelOf: async (ref) => ({ model: await models.model(ref), info: await providers.describe(ref) }),
+    modelOf: async (ref) => ({ model: await models.model(ref), info: providers.describe(ref) }),
     publish: fanOut.publish,
     announce,
     now,
@@ -116,7 +126,10 @@ export async function createApp(options: AppOptions): Promise<App> {
         info,
         announce,
         now,
-        detect: async (signal) => ({ ollama: await detectOllama({ env, signal }) }),
+        detect: async (signal) => {
+          const { detectOllama } = await import('./models/detect.ts')
+          return { ollama: await detectOllama({ env, signal }) }
+        },
         onTheme: options.onTheme,
       }),
       ...providerHandlers(providers),
@@ -141,9 +154,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     settled: () => runner.settled(),
     async close() {
       tidying.abort()
+      providers.close()
       await runner.close()
       await models.close()
       store.close()
+      log.close()
     },
   }
 }

@@ -266,12 +266,12 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         // A call that changes the world is on the disk as intended before it is made.
         if (tool?.effect === 'world')
           await log.record({ type: 'tool-call', step: live.index, call: { ...call, startedAt } })
-        const held = tool !== null && definition.tools.includes(call.name)
+        const held = tool !== undefined && definition.tools.includes(call.name)
         const result = held
           ? await callTool(tool, call.arguments, context)
           : unknownTool(call.name, definition.tools)
         const status = result.ok ? 'done' : result.cancelled ? 'cancelled' : 'failed'
-        const done: ToolCall = { ...call, status, result: result.result, startedAt, endedAt: now() }
+        const done: ToolCall = { ...call, status, result: result.text, startedAt, endedAt: now() }
         live.toolCalls = live.toolCalls.map((one) => (one.callId === call.callId ? done : one))
         const stored = live.toolCalls
         void log.record({ type: 'tool-result', step: live.index, call: done }, () =>
@@ -281,7 +281,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
           role: 'tool',
           callId: call.callId,
           name: call.name,
-          result: result.result,
+          result: result.text,
           failed: !result.ok,
         }
       }),

@@ -8,7 +8,7 @@ export function titleFrom(text: string): string {
     .map((one) =>
       one
         .replace(/^[\s#>*`-]+/, '')
-        .replace(/[*_`]+/g, '')
+        .replace(/\*\*|__|`/g, '')
         .trim(),
     )
     .find((one) => one !== '')

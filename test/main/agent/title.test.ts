@@ -11,6 +11,7 @@ describe('the title of a conversation', () => {
     ['a'.repeat(100), `${'a'.repeat(60)}…`],
     [`${'word '.repeat(30)}`, `${'word '.repeat(12).trim()}…`],
     ['###', '###'],
+    ['What is 6*7?', 'What is 6*7?'],
   ])('of %j is %j', (text, title) => {
     expect(titleFrom(text)).toBe(title)
   })

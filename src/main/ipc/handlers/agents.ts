@@ -30,7 +30,7 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
   }
 
   function knownTools(definition: AgentDefinition): AgentDefinition {
-    const unknown = definition.tools.find((name) => tools.get(name) === null)
+    const unknown = definition.tools.find((name) => tools.get(name) === undefined)
     if (unknown === undefined) return definition
     const message = `There is no tool named ${unknown}.`
     throw new AppError('invalid-input', message, { data: { issues: [{ path: ['tools'], message }] } })
