@@ -32,11 +32,12 @@ const processors = [
   'x64',
 ]
 
-/** What a platform package's name says of where it runs: `@x/y-linux-x64-musl` → linux, x64, musl. */
+/**
+ * What a platform package's name says of where it runs: `@x/y-linux-x64-musl` → linux, x64, musl.
+ * @param {string} name
+ */
 export function platformOf(name) {
-  const parts = name
-    .split('/')
-    .at(-1)
+  const parts = (name.split('/').at(-1) ?? '')
     .split(/[-.]/)
     .flatMap((part) => (part.startsWith('linuxmusl') ? ['linux', 'musl'] : [part]))
   const os = systems.filter((system) => parts.includes(system))
@@ -49,7 +50,15 @@ export function platformOf(name) {
   }
 }
 
-/** Where npm would find `name` for the package at `from`, among the keys of the lock; undefined when nowhere. */
+/** @typedef {{ optionalDependencies?: Record<string, string>, dev?: boolean, [other: string]: unknown }} Entry */
+/** @typedef {{ packages: Record<string, Entry>, [other: string]: unknown }} Lock */
+
+/**
+ * Where npm would find `name` for the package at `from`, among the keys of the lock; undefined when nowhere.
+ * @param {Lock['packages']} packages
+ * @param {string} from
+ * @param {string} name
+ */
 function locate(packages, from, name) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const key = at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`
@@ -58,7 +67,10 @@ function locate(packages, from, name) {
   }
 }
 
-/** The optional packages that the lock asks for and does not list: `{ key, name, version, dev }`. */
+/**
+ * The optional packages that the lock asks for and does not list.
+ * @param {Lock} lock
+ */
 export function missingOptional(lock) {
   const missing = new Map()
   for (const [key, entry] of Object.entries(lock.packages)) {
@@ -75,7 +87,11 @@ export function missingOptional(lock) {
   return [...missing.values()]
 }
 
-/** The lock with every optional package listed; the ones added bear no hash, for nothing here could read them. */
+/**
+ * The lock with every optional package listed; the ones added bear no hash, for nothing here could read them.
+ * @param {Lock} lock
+ * @returns {Lock}
+ */
 export function completeLock(lock) {
   const packages = { ...lock.packages }
   for (const { key, name, version, dev } of missingOptional(lock)) {

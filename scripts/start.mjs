@@ -13,6 +13,7 @@ const report = createReport()
 await runCommand(async () => {
   const prepared = await setUp(report)
   const display = headless() ? await showInMemory() : undefined
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...prepared.env, ...display?.env }
   // Set by some editors' terminals; it would make Electron a plain Node.
   delete env.ELECTRON_RUN_AS_NODE

@@ -8,6 +8,8 @@ import { SetupError } from './report.mjs'
 import { lastLines, run, toolEnv, toolNode } from './run.mjs'
 import { ensureStandIn, standInFolder, standInState, standInSupported, standInVersion } from './stand-in.mjs'
 
+/** @type {Readonly<Record<string, string>>} */
+const executableNames = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 const hour = 3_600_000
 const probeTimeout = 8_000
 const graceTimeout = 20_000
@@ -27,8 +29,7 @@ export function wantedVersion(base = root) {
 export function officialElectron(base = root, env = process.env) {
   const folder = join(base, 'node_modules', 'electron')
   const dist = env.ELECTRON_OVERRIDE_DIST_PATH || join(folder, 'dist')
-  const name =
-    { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron'
+  const name = executableNames[process.platform] ?? 'electron'
   if (!existsSync(join(dist, name))) return undefined
   try {
     const version = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '')

@@ -14,7 +14,10 @@ export function cacheDir(env = process.env) {
   return join(homedir(), '.cache', 'agent-factory')
 }
 
-/** Whether this file is the one that was started, and not only imported. */
+/**
+ * Whether this file is the one that was started, and not only imported.
+ * @param {string} url
+ */
 export function isMain(url, argument = process.argv[1]) {
   if (argument === undefined) return false
   try {

@@ -2,6 +2,10 @@
 
 /** A failure that a person can mend: `message` says what is wrong, `mend` the exact thing to type or do. */
 export class SetupError extends Error {
+  /**
+   * @param {string} message
+   * @param {string} [mend]
+   */
   constructor(message, mend) {
     super(message)
     this.name = 'SetupError'
@@ -9,7 +13,10 @@ export class SetupError extends Error {
   }
 }
 
-/** `0.4 s`, `12.0 s`, `3 min 20 s`. */
+/**
+ * `0.4 s`, `12.0 s`, `3 min 20 s`.
+ * @param {number} milliseconds
+ */
 export function elapsed(milliseconds) {
   const seconds = milliseconds / 1000
   if (seconds < 100) return `${seconds.toFixed(1)} s`

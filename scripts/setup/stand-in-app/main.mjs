@@ -1,3 +1,4 @@
+// @ts-nocheck: it uses what only Electron's own default app may use.
 // Does what Electron's own default app does and the stand-in lacks: starts the application folder it is given.
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

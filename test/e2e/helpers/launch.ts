@@ -1,0 +1,107 @@
+/** Starts the real application, as built, in the Electron that `npm start` would use. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { currentElectron } from '../../../scripts/setup/electron.mjs'
+import { root } from '../../../scripts/setup/paths.mjs'
+import { needsCompiledSqlite, sqliteBinding } from '../../../scripts/setup/sqlite.mjs'
+
+export interface LaunchOptions {
+  /** A folder to keep between two launches; without it a new one is made and deleted by `close`. */
+  readonly dataDir?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+  /** Unlocks the vault; pass null to start without one. */
+  readonly passphrase?: string | null
+}
+
+export interface LaunchedApp {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly dataDir: string
+  /** What the main process wrote to its two streams so far. */
+  output(): string
+  /** Quits the application and waits until its process has gone. Safe to call twice. */
+  close(): Promise<void>
+  /** Ends the main process as a power cut would, and waits until it has gone. Keeps the data folder. */
+  kill(): Promise<void>
+}
+
+const quitTimeout = 15_000
+
+/** Resolves with the first window loaded. Its data folder is empty unless one is given. */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const runtime = await currentElectron()
+  if (runtime === undefined) throw new Error('There is no Electron yet: npm run electron-path')
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'agent-factory-e2e-')))
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+    chromiumSandbox: process.getuid?.() !== 0,
+    env: environment(options, dataDir, needsCompiledSqlite(runtime) ? sqliteBinding() : undefined),
+    timeout: 60_000,
+  })
+  let output = ''
+  const keep = (chunk: unknown) => {
+    output += String(chunk)
+  }
+  const main = app.process()
+  main.stdout?.on('data', keep)
+  main.stderr?.on('data', keep)
+  const gone = new Promise<void>((resolve) => main.once('exit', () => resolve()))
+  const removeData = async () => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  }
+  const hasGone = () => main.exitCode !== null || main.signalCode !== null
+
+  const launched = {
+    app,
+    dataDir,
+    output: () => output,
+    async close() {
+      if (!hasGone()) {
+        const timer = setTimeout(() => main.kill('SIGKILL'), quitTimeout)
+        await app.close().catch(() => undefined)
+        if (!hasGone()) await gone
+        clearTimeout(timer)
+      }
+      await removeData()
+    },
+    async kill() {
+      main.kill('SIGKILL')
+      if (!hasGone()) await gone
+    },
+  }
+  try {
+    const page = await app.firstWindow({ timeout: 60_000 })
+    await page.waitForLoadState('domcontentloaded')
+    return { ...launched, page }
+  } catch (error) {
+    await launched.close()
+    throw new Error(`The application showed no window.\n${output}`, { cause: error })
+  }
+}
+
+function environment(
+  options: LaunchOptions,
+  dataDir: string,
+  binding: string | undefined,
+): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined &&
+      !/^(AGENT_FACTORY_|ELECTRON_RUN_AS_NODE$|NODE_OPTIONS$|VITEST)/.test(entry[0]),
+  )
+  const passphrase = options.passphrase === undefined ? 'end-to-end passphrase' : options.passphrase
+  return {
+    ...Object.fromEntries(inherited),
+    AGENT_FACTORY_DATA_DIR: dataDir,
+    ...(process.env.AGENT_FACTORY_CACHE_DIR
+      ? { AGENT_FACTORY_CACHE_DIR: process.env.AGENT_FACTORY_CACHE_DIR }
+      : {}),
+    ...(binding ? { AGENT_FACTORY_SQLITE_BINDING: binding } : {}),
+    ...(passphrase === null ? {} : { AGENT_FACTORY_VAULT_PASSPHRASE: passphrase }),
+    ...options.env,
+  }
+}
