@@ -7,6 +7,7 @@ import {
   agentStatusSchema,
 } from '#shared/agent'
 import {
+  createStatementCache,
   decodeCursor,
   encodeCursor,
   fold,
@@ -29,13 +30,7 @@ const select = `SELECT agents.id, name, description, status, version_id AS versi
 const versionColumns = 'id, agent_id AS agentId, version, definition, created_at AS createdAt'
 
 export function createAgentStore({ db, now, newId, log, transaction }: StoreContext): AgentStore {
-  const list = db.prepare<[Record<string, string | number | null>], Row>(
-    `${select} WHERE (deleted_at IS NOT NULL) = @deleted
-     AND (@status IS NULL OR status = @status)
-     AND (@search IS NULL OR instr(fold(name), @search) > 0 OR instr(fold(description), @search) > 0)
-     AND (@afterId IS NULL OR (updated_at, agents.id) < (@afterTime, @afterId))
-     ORDER BY updated_at DESC, agents.id DESC LIMIT @limit`,
-  )
+  const statement = createStatementCache<Row>(db)
   const get = db.prepare<[string], Row>(`${select} WHERE agents.id = ?`)
   const insert = db.prepare(
     `INSERT INTO agents (id, name, description, status, version_id, version, created_at, updated_at)
@@ -96,15 +91,18 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
 
   return {
     list({ search, status, deleted, cursor, limit }) {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['number', 'text'])
-      const rows = list.all({
-        deleted: deleted ? 1 : 0,
-        status: status ?? null,
-        search: search === undefined || search.trim() === '' ? null : fold(search.trim()),
-        afterTime: after?.[0] ?? null,
-        afterId: after?.[1] ?? null,
-        limit: limit + 1,
-      })
+      const words = search?.trim() ? fold(search.trim()) : null
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'text'])
+      const sql = [
+        `${select} WHERE deleted_at IS ${deleted ? 'NOT NULL' : 'NULL'}`,
+        status === undefined ? '' : 'AND status = @status',
+        words === null ? '' : 'AND (instr(fold(name), @words) > 0 OR instr(fold(description), @words) > 0)',
+        after === null ? '' : 'AND (updated_at, agents.id) < (@time, @id)',
+        'ORDER BY updated_at DESC, agents.id DESC LIMIT @limit',
+      ]
+      const [time = null, id = null] = after ?? []
+      const values = { status: status ?? null, words, time, id, limit: limit + 1 }
+      const rows = statement(sql.join(' ')).all(values)
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       const more = rows.length > limit && last !== undefined

@@ -1,6 +1,15 @@
 /** Conversations: chats, and trials of a draft that no list shows. */
 import { type Conversation, conversationSchema } from '#shared/conversation'
-import { decodeCursor, encodeCursor, fold, found, type Raw, readValue, type StoreContext } from './rows.ts'
+import {
+  createStatementCache,
+  decodeCursor,
+  encodeCursor,
+  fold,
+  found,
+  type Raw,
+  readValue,
+  type StoreContext,
+} from './rows.ts'
 import type { conversations } from './schema/conversations.ts'
 import type { ConversationStore } from './store.ts'
 
@@ -12,13 +21,7 @@ const select = `SELECT id, agent_id AS agentId, title, title_source AS titleSour
 const listed = "kind = 'chat' AND deleted_at IS NULL"
 
 export function createConversationStore({ db, now, newId, log }: StoreContext): ConversationStore {
-  const list = db.prepare<[Record<string, string | number | null>], Row>(
-    `${select} WHERE ${listed}
-     AND (@agentId IS NULL OR agent_id = @agentId)
-     AND (@search IS NULL OR instr(fold(title), @search) > 0)
-     AND (@afterId IS NULL OR (pinned, last_message_at, id) < (@afterPinned, @afterTime, @afterId))
-     ORDER BY pinned DESC, last_message_at DESC, id DESC LIMIT @limit`,
-  )
+  const statement = createStatementCache<Row>(db)
   const get = db.prepare<[string], Row>(`${select} WHERE id = ?`)
   const insert = db.prepare(
     `INSERT INTO conversations (id, agent_id, kind, title, title_source, pinned, draft, last_message_at, created_at)
@@ -50,15 +53,19 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
 
   return {
     list({ agentId, search, cursor, limit }) {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['number', 'number', 'text'])
-      const rows = list.all({
-        agentId: agentId ?? null,
-        search: search === undefined || search.trim() === '' ? null : fold(search.trim()),
-        afterPinned: after?.[0] ?? null,
-        afterTime: after?.[1] ?? null,
-        afterId: after?.[2] ?? null,
-        limit: limit + 1,
-      })
+      const words = search?.trim() ? fold(search.trim()) : null
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'number', 'text'])
+      // Only the conditions that hold, so that the index takes a later page to its place at once.
+      const sql = [
+        `${select} WHERE ${listed}`,
+        agentId === undefined ? '' : 'AND agent_id = @agentId',
+        words === null ? '' : 'AND instr(fold(title), @words) > 0',
+        after === null ? '' : 'AND (pinned, last_message_at, id) < (@pinned, @time, @id)',
+        'ORDER BY pinned DESC, last_message_at DESC, id DESC LIMIT @limit',
+      ]
+      const [pinned = null, time = null, id = null] = after ?? []
+      const values = { agentId: agentId ?? null, words, pinned, time, id, limit: limit + 1 }
+      const rows = statement(sql.join(' ')).all(values)
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       const more = rows.length > limit && last !== undefined

@@ -40,7 +40,8 @@ export function createPrune(
     'DELETE FROM conversations WHERE id IN (SELECT value FROM json_each(@ids))',
   ].map((sql) => db.prepare<[Ids]>(sql))
   const providers = [
-    'DELETE FROM secrets WHERE owner_id IN (SELECT id FROM providers WHERE deleted_at < @deleted)',
+    // The owner of a provider's key is named after it.
+    `DELETE FROM secrets WHERE owner_id IN (SELECT 'provider:' || id FROM providers WHERE deleted_at < @deleted)`,
     'DELETE FROM providers WHERE deleted_at < @deleted',
   ].map((sql) => db.prepare<[{ deleted: number }]>(sql))
   const unusedAgents = db

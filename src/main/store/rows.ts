@@ -1,5 +1,5 @@
 /** Reading rows that may be damaged, and what the parts of the store share. */
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { z } from 'zod'
 import { AppError } from '#shared/errors'
 import type { StoreLog } from './store.ts'
@@ -66,6 +66,18 @@ function reportDamage(log: StoreLog, place: Place, thrown: unknown): void {
 function reasonOf(thrown: unknown): string {
   if (thrown instanceof SyntaxError) return 'not JSON'
   return thrown instanceof Error ? thrown.name : 'unknown'
+}
+
+/** Statements put together from the conditions that are asked for; each is prepared when it is first needed. */
+export function createStatementCache<Row>(
+  db: Database,
+): (sql: string) => Statement<[Record<string, string | number | null>], Row> {
+  const known = new Map<string, Statement<[Record<string, string | number | null>], Row>>()
+  return (sql) => {
+    const prepared = known.get(sql) ?? db.prepare<[Record<string, string | number | null>], Row>(sql)
+    known.set(sql, prepared)
+    return prepared
+  }
 }
 
 /** For what has to be there; `what` begins the sentence: "The agent". */

@@ -22,7 +22,7 @@ export function createSnippet(words: readonly string[]): (text: string) => strin
     const text = full.slice(0, reach).replace(marks, '')
     const first = firstFound(text, isFound)
     const from = cutAt(text, Math.max(0, first - before))
-    const to = Math.min(text.length, from + length)
+    const to = wholeCharacter(text, Math.min(text.length, from + length))
     const piece = text
       .slice(from, to)
       .replace(/[\p{L}\p{N}\p{M}]+/gu, (token) => (isFound(token) ? `${open}${token}${close}` : token))
@@ -43,4 +43,10 @@ function cutAt(text: string, index: number): number {
   if (index === 0) return 0
   const space = text.slice(index, index + before).search(/\s/)
   return space === -1 ? index : index + space + 1
+}
+
+/** An emoji is two units long, and half of one is no text. */
+function wholeCharacter(text: string, index: number): number {
+  const unit = text.charCodeAt(index)
+  return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index
 }

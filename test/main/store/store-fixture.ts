@@ -64,7 +64,6 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
 /** The same file through a second connection: to look at it, or to damage it. */
 export function openRaw(dataDir: string): Database.Database {
   const db = new Database(databaseFile(dataDir))
-  // The tables' own triggers and checks call it.
   onTestFinished(() => {
     db.close()
   })
