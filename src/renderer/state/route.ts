@@ -1,6 +1,6 @@
 /**
  * The hash router: the address says what is shown, so a reload keeps the place and a link is an ordinary link.
- * `#/chat`, `#/chat/<conversation>[/<message>]`, `#/agents`, `#/agents/new`, `#/agents/<agent>`, `#/providers`,
+ * `#/chat`, `#/chat/<conversation>[/<message>]`, `#/agents`, `#/agents/new[/<starter>]`, `#/agents/<agent>`, `#/providers`,
  * `#/settings`. What it does not know leads to the chat.
  */
 import { useSyncExternalStore } from 'react'
@@ -11,7 +11,7 @@ export type Section = (typeof sections)[number]
 export type Route =
   | { readonly section: 'chat'; readonly conversationId: string | null; readonly messageId: string | null }
   /** `agentId` is null for the list and `new` for an agent that is not saved yet. */
-  | { readonly section: 'agents'; readonly agentId: string | null }
+  | { readonly section: 'agents'; readonly agentId: string | null; readonly starterId: string | null }
   | { readonly section: 'providers' }
   | { readonly section: 'settings' }
 
@@ -23,7 +23,9 @@ export function parseRoute(hash: string): Route {
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decodePart)
-  if (section === 'agents') return { section, agentId: first || null }
+  if (section === 'agents') {
+    return { section, agentId: first || null, starterId: (first === 'new' && second) || null }
+  }
   if (section === 'providers' || section === 'settings') return { section }
   if (section !== 'chat') return { section: 'chat', conversationId: null, messageId: null }
   return { section, conversationId: first || null, messageId: (first && second) || null }
@@ -39,7 +41,7 @@ function decodePart(part: string): string {
 
 /** The address of a route, for `href`. */
 export function routeHref(route: Route): string {
-  if (route.section === 'agents') return `#/${['agents', ...parts(route.agentId)].join('/')}`
+  if (route.section === 'agents') return `#/${['agents', ...parts(route.agentId, route.starterId)].join('/')}`
   if (route.section === 'chat') {
     return `#/${['chat', ...parts(route.conversationId, route.messageId)].join('/')}`
   }
@@ -54,8 +56,13 @@ export function chatHref(conversationId: string | null = null, messageId: string
   return routeHref({ section: 'chat', conversationId, messageId })
 }
 
-export function agentHref(agentId: string | null = null): string {
-  return routeHref({ section: 'agents', agentId })
+export function agentHref(agentId: string | null = null, starterId: string | null = null): string {
+  return routeHref({ section: 'agents', agentId, starterId })
+}
+
+/** Goes to the list of agents, to one of them, or to a new one. */
+export function goToAgents(agentId: string | null = null): void {
+  navigate({ section: 'agents', agentId, starterId: null })
 }
 
 let current: Route = parseRoute('')

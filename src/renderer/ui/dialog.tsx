@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { type ReactNode, type Ref, useId, useLayoutEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
@@ -34,9 +35,12 @@ export function Dialog(props: DialogProps) {
     return () => dialog.close()
   }, [])
 
-  return (
+  return createPortal(
     <dialog
       ref={element}
+      // What is sent or pressed in here is no matter of the form or screen that opened it.
+      onSubmit={(event) => event.stopPropagation()}
+      onKeyDown={(event) => event.stopPropagation()}
       role={role}
       aria-labelledby={titleId}
       aria-describedby={describedBy}
@@ -70,7 +74,8 @@ export function Dialog(props: DialogProps) {
         </div>
       )}
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }
 

@@ -68,7 +68,7 @@ function Screen({ route }: { readonly route: Route }) {
     case 'chat':
       return <ChatScreen conversationId={route.conversationId} messageId={route.messageId} />
     case 'agents':
-      return <AgentsScreen agentId={route.agentId} />
+      return <AgentsScreen agentId={route.agentId} starterId={route.starterId} />
     case 'providers':
       return <ProvidersScreen />
     case 'settings':

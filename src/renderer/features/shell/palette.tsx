@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next'
 import type { Settings as AppSettings } from '#shared/settings'
 import { startAddProvider, startNewChat } from '../../state/actions.ts'
 import { putAnswer, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
-import { navigate } from '../../state/route.ts'
+import { goToAgents, navigate } from '../../state/route.ts'
 import { closePalette } from '../../state/window-state.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Keys } from '../../ui/kbd.tsx'
@@ -69,11 +69,7 @@ export function Palette() {
               keys={['Mod', 'N']}
               run={() => startNewChat()}
             />
-            <Item
-              icon={Bot}
-              text={t('palette.newAgent')}
-              run={() => navigate({ section: 'agents', agentId: 'new' })}
-            />
+            <Item icon={Bot} text={t('palette.newAgent')} run={() => goToAgents('new')} />
             <Item icon={Plug} text={t('palette.addProvider')} run={startAddProvider} />
           </Command.Group>
           {(conversations.data?.items.length ?? 0) > 0 && (
@@ -97,7 +93,7 @@ export function Palette() {
                   id={id}
                   icon={<span aria-hidden>{icon}</span>}
                   text={name}
-                  run={() => navigate({ section: 'agents', agentId: id })}
+                  run={() => goToAgents(id)}
                 />
               ))}
             </Command.Group>
@@ -108,11 +104,7 @@ export function Palette() {
               text={t('palette.goToChat')}
               run={() => navigate({ section: 'chat', conversationId: null, messageId: null })}
             />
-            <Item
-              icon={Bot}
-              text={t('palette.goToAgents')}
-              run={() => navigate({ section: 'agents', agentId: null })}
-            />
+            <Item icon={Bot} text={t('palette.goToAgents')} run={() => goToAgents()} />
             <Item
               icon={Plug}
               text={t('palette.goToProviders')}

@@ -1,7 +1,7 @@
 import { Bot, type LucideIcon, MessageSquare, Plug, Search, Settings, WifiOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useRouteQuery } from '../../state/queries.ts'
-import { routeHref, type Section, sections, useRoute } from '../../state/route.ts'
+import { agentHref, chatHref, routeHref, type Section, sections, useRoute } from '../../state/route.ts'
 import { openPalette } from '../../state/window-state.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Keys } from '../../ui/kbd.tsx'
@@ -15,8 +15,8 @@ const icons: Readonly<Record<Section, LucideIcon>> = {
 }
 
 const hrefs: Readonly<Record<Section, string>> = {
-  chat: routeHref({ section: 'chat', conversationId: null, messageId: null }),
-  agents: routeHref({ section: 'agents', agentId: null }),
+  chat: chatHref(),
+  agents: agentHref(),
   providers: routeHref({ section: 'providers' }),
   settings: routeHref({ section: 'settings' }),
 }

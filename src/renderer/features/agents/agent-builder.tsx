@@ -1,0 +1,170 @@
+import { ArrowLeft, History, PanelRightClose, PanelRightOpen, Save } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { FormProvider } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { type Agent, agentStatuses } from '#shared/agent'
+import { agentHref, navigate } from '../../state/route.ts'
+import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { Select } from '../../ui/select.tsx'
+import { Skeleton } from '../../ui/states.tsx'
+import { AgentFieldsForm } from './agent-fields.tsx'
+import { type AgentFields, agentFormSchema, definitionOf } from './agent-form.ts'
+import { StarterLinks } from './starters.tsx'
+import { useAgentForm } from './use-agent-form.ts'
+import { useLeaveGuard } from './use-leave-guard.ts'
+import { VersionDialog } from './version-dialog.tsx'
+
+const TrialChat = lazy(async () => ({ default: (await import('../chat/trial-chat.tsx')).TrialChat }))
+
+export interface AgentBuilderProps {
+  /** null for an agent that is not saved yet. */
+  readonly agent: Agent | null
+  readonly initial: AgentFields
+}
+
+/** The form at the left, and at the right a chat that tries what stands in it. */
+export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
+  const { t } = useTranslation(['agents', 'common'])
+  const builder = useAgentForm(agent, initial, (created) =>
+    // Once React has taken the saved state in, nothing holds us back.
+    window.setTimeout(() =>
+      navigate({ section: 'agents', agentId: created.id, starterId: null }, { replace: true }),
+    ),
+  )
+  const { form, values, dirty, save } = builder
+  const leaving = useLeaveGuard(dirty, builder.discard)
+  const [history, setHistory] = useState(false)
+  const [trying, setTrying] = useState(() => window.innerWidth >= 1080)
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 's') return
+      event.preventDefault()
+      if (document.querySelector('dialog[open]') === null) save()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [save])
+
+  const name = values.name.trim() === '' ? t('new') : values.name
+  const PanelIcon = trying ? PanelRightClose : PanelRightOpen
+  return (
+    <FormProvider {...form}>
+      <header className="flex h-13 shrink-0 items-center gap-2 border-b pr-4 pl-3">
+        <a href={agentHref()} className={buttonClass('ghost', 'small')}>
+          <ArrowLeft aria-hidden size={15} />
+          {t('back')}
+        </a>
+        <h1 className="sr-only">{t('common:nav.agents')}</h1>
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
+        <Select
+          aria-label={t('statusLabel')}
+          label={t('statusLabel')}
+          value={values.status}
+          options={agentStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
+          onChange={(status) => form.setValue('status', status as AgentFields['status'])}
+          className="w-28"
+        />
+        {agent !== null && (
+          <IconButton label={t('history')} onClick={() => setHistory(true)}>
+            <History aria-hidden size={16} />
+          </IconButton>
+        )}
+        <IconButton
+          label={t(trying ? 'hideTryIt' : 'showTryIt')}
+          aria-pressed={trying}
+          onClick={() => setTrying(!trying)}
+        >
+          <PanelIcon aria-hidden size={16} />
+        </IconButton>
+        <Button variant="primary" icon={<Save aria-hidden size={14} />} busy={builder.saving} onClick={save}>
+          {t('save')}
+        </Button>
+      </header>
+      <div className="flex min-h-0 flex-1">
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            save()
+          }}
+          className="min-w-0 flex-1 overflow-y-auto"
+        >
+          <div className={classNames('mx-auto flex flex-col gap-5 p-6', trying ? 'max-w-2xl' : 'max-w-3xl')}>
+            {builder.fromDraft && (
+              <p role="status" className="flex items-center gap-2 rounded-md bg-accent-soft px-3 py-1.5">
+                <span className="flex-1">{t('draftKept')}</span>
+                <Button size="small" onClick={builder.discard}>
+                  {t('draftDiscard')}
+                </Button>
+              </p>
+            )}
+            {agent === null && !dirty && <StarterLinks />}
+            <AgentFieldsForm />
+          </div>
+          {/* Enter in a field saves. */}
+          <input type="submit" hidden />
+        </form>
+        {trying && (
+          <aside className="flex w-[min(420px,44%)] shrink-0 flex-col border-l bg-surface">
+            <Trial values={values} />
+          </aside>
+        )}
+      </div>
+      {leaving !== null && (
+        <ConfirmDialog
+          title={t('leaveTitle')}
+          text={t('leaveText')}
+          confirm={t('leave')}
+          cancel={t('stay')}
+          onConfirm={leaving.leave}
+          onCancel={leaving.stay}
+        />
+      )}
+      {builder.conflict && (
+        <ConfirmDialog
+          title={t('conflictTitle')}
+          text={t('conflictText')}
+          confirm={t('conflictSave')}
+          danger={false}
+          onConfirm={builder.saveOver}
+          onCancel={builder.dismissConflict}
+        />
+      )}
+      {history && agent !== null && (
+        <VersionDialog
+          agent={agent}
+          dirty={dirty}
+          onClose={() => setHistory(false)}
+          onRestored={(restored) => {
+            builder.takeSaved(restored)
+            setHistory(false)
+          }}
+        />
+      )}
+    </FormProvider>
+  )
+}
+
+/** Tries what stands in the form. A name is not needed for that. */
+function Trial({ values }: { readonly values: AgentFields }) {
+  const { t } = useTranslation('agents')
+  const named = { ...values, name: values.name.trim() === '' ? t('new') : values.name }
+  const parsed = agentFormSchema.safeParse(named)
+  return (
+    <>
+      {!parsed.success && (
+        <p role="status" className="border-b bg-warning-soft px-4 py-2 text-warning-ink">
+          {t('tryFix')}
+        </p>
+      )}
+      <div className="min-h-0 flex-1">
+        <Suspense fallback={<Skeleton />}>
+          <TrialChat definition={definitionOf(parsed.success ? parsed.data : named)} />
+        </Suspense>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import { useRouteQuery } from '../../state/queries.ts'
+import { agentHref } from '../../state/route.ts'
+
+/** The agents to begin from, as cards. */
+export function StarterCards() {
+  const { t } = useTranslation('agents')
+  const starters = useRouteQuery('agent.starters', {})
+  return (
+    <ul aria-label={t('starters')} className="grid grid-cols-2 gap-2.5 xl:grid-cols-3">
+      {(starters.data ?? []).map(({ id, definition }) => (
+        <li key={id}>
+          <a
+            href={agentHref('new', id)}
+            aria-label={t('startFrom', { name: definition.name })}
+            className="flex h-full gap-3 rounded-lg border bg-raised p-3.5 hover:border-line-control hover:bg-hover"
+          >
+            <span aria-hidden className="text-xl">
+              {definition.icon}
+            </span>
+            <span className="min-w-0">
+              <span className="block font-medium">{definition.name}</span>
+              <span className="block text-xs text-muted">{definition.description}</span>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The same in one line, above an empty form. */
+export function StarterLinks() {
+  const { t } = useTranslation('agents')
+  const starters = useRouteQuery('agent.starters', {})
+  return (
+    <div className="flex flex-wrap items-center gap-1.5 text-xs">
+      <span className="text-muted">{t('starters')}</span>
+      {(starters.data ?? []).map(({ id, definition }) => (
+        <a
+          key={id}
+          href={agentHref('new', id)}
+          aria-label={t('startFrom', { name: definition.name })}
+          className="inline-flex h-6 items-center gap-1 rounded-full border px-2 hover:bg-hover"
+        >
+          <span aria-hidden>{definition.icon}</span>
+          {definition.name}
+        </a>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+/** The builder's form: its unsaved changes are kept, and saving makes a version. */
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { type FieldPath, type UseFormReturn, useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import type { Agent } from '#shared/agent'
+import type { AppError } from '#shared/errors'
+import { putAnswer, useRouteCommand } from '../../state/queries.ts'
+import { issuesOf } from '../../ui/call-errors.ts'
+import { toast } from '../../ui/toast.ts'
+import { type AgentFields, agentFormSchema, fieldsOfAgent, sameFields } from './agent-form.ts'
+import { dropDraft, readDraft, writeDraft } from './drafts.ts'
+
+export interface AgentForm {
+  readonly form: UseFormReturn<AgentFields>
+  /** The fields as they stand now. */
+  readonly values: AgentFields
+  readonly dirty: boolean
+  /** The fields come from an earlier visit and were never saved. */
+  readonly fromDraft: boolean
+  readonly saving: boolean
+  /** Another version was saved meanwhile; the person decides. */
+  readonly conflict: boolean
+  readonly save: () => void
+  readonly saveOver: () => void
+  readonly dismissConflict: () => void
+  /** Back to what is saved. */
+  readonly discard: () => void
+  readonly takeSaved: (agent: Agent) => void
+}
+
+/** `agent` is null for one that is not saved yet; `initial` is what its form begins with. */
+export function useAgentForm(
+  agent: Agent | null,
+  initial: AgentFields,
+  onCreated: (agent: Agent) => void,
+): AgentForm {
+  const { t } = useTranslation('agents')
+  const queryClient = useQueryClient()
+  const draftId = agent?.id ?? 'new'
+  const [draft] = useState(() => readDraft(draftId, initial))
+  const [fromDraft, setFromDraft] = useState(draft !== null && !sameFields(draft.fields, initial))
+  const [saved, setSaved] = useState(initial)
+  const baseVersion = useRef(draft?.baseVersion ?? agent?.version ?? null)
+  const [conflict, setConflict] = useState(false)
+  const create = useRouteCommand('agent.create')
+  const update = useRouteCommand('agent.update')
+  const form = useForm<AgentFields>({
+    // The fields are the schema's own output; the resolver's input type only adds what may be left out.
+    resolver: zodResolver<AgentFields, unknown, AgentFields>(agentFormSchema as never),
+    defaultValues: draft?.fields ?? initial,
+    mode: 'onTouched',
+  })
+  const values = form.watch()
+  const dirty = !sameFields(values, saved)
+
+  useEffect(() => {
+    if (dirty) writeDraft(draftId, { fields: values, baseVersion: baseVersion.current })
+    else dropDraft(draftId)
+  }, [dirty, draftId, values])
+
+  const takeSaved = (answer: Agent) => {
+    const fields = fieldsOfAgent(answer)
+    baseVersion.current = answer.version
+    setSaved(fields)
+    setFromDraft(false)
+    dropDraft(draftId)
+    form.reset(fields)
+    putAnswer(queryClient, 'agent.get', { id: answer.id }, answer)
+  }
+  // Saved by another window: taken over where nothing unsaved would be swept away.
+  const known = useRef(agent?.version ?? 0)
+  useEffect(() => {
+    if (agent === null || agent.version <= known.current) return
+    known.current = agent.version
+    if (!dirty && agent.version !== baseVersion.current) {
+      const fields = fieldsOfAgent(agent)
+      baseVersion.current = agent.version
+      setSaved(fields)
+      form.reset(fields)
+    }
+  }, [agent, dirty, form])
+
+  const onError = (error: AppError) => {
+    if (error.code === 'conflict') {
+      setConflict(true)
+      return
+    }
+    const issues = issuesOf(error)
+    for (const { path, message } of issues) {
+      form.setError(path.join('.') as FieldPath<AgentFields>, { message })
+    }
+    if (issues.length === 0) toast.error(error.message)
+  }
+  const send = async (fields: AgentFields, over: boolean) => {
+    setConflict(false)
+    if (agent === null) {
+      await create
+        .mutateAsync(fields)
+        .then((answer) => {
+          takeSaved(answer)
+          toast.success(t('created', { name: answer.name }))
+          onCreated(answer)
+        })
+        .catch(onError)
+      return
+    }
+    const base = over || baseVersion.current === null ? {} : { baseVersion: baseVersion.current }
+    await update
+      .mutateAsync({ ...fields, ...base, id: agent.id })
+      .then((answer) => {
+        takeSaved(answer)
+        toast.success(t('saved', { version: answer.version }))
+      })
+      .catch(onError)
+  }
+  const submit = (over: boolean) =>
+    void form.handleSubmit(
+      (fields) => send(fields, over),
+      () => toast.error(t('fixFields')),
+    )()
+
+  return {
+    form,
+    values,
+    dirty,
+    fromDraft: fromDraft && dirty,
+    saving: create.isPending || update.isPending,
+    conflict,
+    save: () => submit(false),
+    saveOver: () => submit(true),
+    dismissConflict: () => setConflict(false),
+    discard: () => {
+      setFromDraft(false)
+      dropDraft(draftId)
+      form.reset(saved)
+    },
+    takeSaved,
+  }
+}

@@ -1,0 +1,33 @@
+import { GraduationCap } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api.ts'
+import { useRouteCommand } from '../../state/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { toast } from '../../ui/toast.ts'
+import { ChoiceCard } from './choice-card.tsx'
+import { waitUntilChecked } from './connect.ts'
+import { useFinish } from './use-finish.ts'
+
+/** The model that needs nothing, labelled for what it is. */
+export function PracticeChoice() {
+  const { t } = useTranslation(['onboarding', 'common'])
+  const create = useRouteCommand('provider.create')
+  const { finish, busy } = useFinish()
+  const start = async () => {
+    try {
+      const provider = await create.mutateAsync({ type: 'practice', name: t('common:practice') })
+      const { models } = await waitUntilChecked(api, provider.id, AbortSignal.timeout(10_000))
+      const model = models[0]
+      if (model !== undefined) await finish({ providerId: provider.id, modelId: model.id })
+    } catch (error) {
+      toast.error((error as Error).message)
+    }
+  }
+  return (
+    <ChoiceCard icon={<GraduationCap size={18} />} title={t('practiceTitle')} text={t('practiceText')}>
+      <Button className="self-start" busy={create.isPending || busy} onClick={start}>
+        {t('startPractice')}
+      </Button>
+    </ChoiceCard>
+  )
+}

@@ -1,0 +1,119 @@
+/** The fields of the provider dialog, what changing the type does to them, and what they save. */
+import {
+  apiKeySchema,
+  baseUrlSchema,
+  type Provider,
+  type ProviderInput,
+  type ProviderKind,
+  providerKind,
+  providerKinds,
+  providerNameSchema,
+} from '#shared/provider'
+
+export interface ProviderFields {
+  readonly kind: ProviderKind
+  readonly name: string
+  readonly baseUrl: string
+  readonly apiKey: string
+  /** The key that is kept is deleted on saving. */
+  readonly removeKey: boolean
+}
+
+export type ProviderFieldErrors = Readonly<Partial<Record<'name' | 'baseUrl' | 'apiKey', string>>>
+
+/** The id of a kind in the Type box. */
+export function kindId(kind: ProviderKind): string {
+  return kind.preset ?? kind.type
+}
+
+export function kindById(id: string): ProviderKind | undefined {
+  return providerKinds.find((kind) => kindId(kind) === id)
+}
+
+/** A name that no other provider bears: OpenAI, OpenAI 2, OpenAI 3 … */
+export function suggestName(label: string, taken: readonly string[]): string {
+  const names = new Set(taken.map((name) => name.toLowerCase()))
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? label : `${label} ${count}`
+    if (!names.has(name.toLowerCase())) return name
+  }
+}
+
+export function newFields(kind: ProviderKind, taken: readonly string[]): ProviderFields {
+  return { kind, name: suggestName(kind.label, taken), baseUrl: kind.baseUrl, apiKey: '', removeKey: false }
+}
+
+export function fieldsOf(provider: Provider): ProviderFields {
+  const kind = providerKind(provider.type, provider.preset)
+  return { kind, name: provider.name, baseUrl: provider.baseUrl, apiKey: '', removeKey: false }
+}
+
+/** Another type brings its own name and address, but what a person typed stays. */
+export function changeKind(
+  fields: ProviderFields,
+  kind: ProviderKind,
+  taken: readonly string[],
+): ProviderFields {
+  const nameTouched = fields.name.trim() !== '' && fields.name !== suggestName(fields.kind.label, taken)
+  const urlTouched = fields.baseUrl.trim() !== '' && fields.baseUrl !== fields.kind.baseUrl
+  return {
+    ...fields,
+    kind,
+    name: nameTouched ? fields.name : suggestName(kind.label, taken),
+    baseUrl: urlTouched ? fields.baseUrl : kind.baseUrl,
+  }
+}
+
+/** What is wrong, by field; `hasKey` where a key is kept already. */
+export function checkFields(
+  fields: ProviderFields,
+  hasKey: boolean,
+  texts: { readonly baseUrlRequired: string; readonly keyRequired: string },
+): ProviderFieldErrors {
+  const { kind } = fields
+  const baseUrl = fields.baseUrl.trim()
+  const key = fields.apiKey.trim()
+  const errors: Partial<Record<'name' | 'baseUrl' | 'apiKey', string>> = {}
+  const say = (field: 'name' | 'baseUrl' | 'apiKey', message: string | undefined) => {
+    if (message !== undefined) errors[field] = message
+  }
+  say('name', providerNameSchema.safeParse(fields.name).error?.issues[0]?.message)
+  if (kind.type === 'practice') return errors
+  if (baseUrl !== '') say('baseUrl', baseUrlSchema.safeParse(baseUrl).error?.issues[0]?.message)
+  else if (kind.baseUrl === '') say('baseUrl', texts.baseUrlRequired)
+  if (key !== '') say('apiKey', apiKeySchema.safeParse(key).error?.issues[0]?.message)
+  // Behind an address of one's own there may be a server that asks for no key.
+  else if (kind.key === 'required' && !hasKey && (baseUrl === '' || baseUrl === kind.baseUrl)) {
+    say('apiKey', texts.keyRequired)
+  }
+  return errors
+}
+
+export function toProviderInput(fields: ProviderFields): ProviderInput {
+  const { kind } = fields
+  const key = fields.apiKey.trim()
+  return {
+    type: kind.type,
+    preset: kind.preset,
+    name: fields.name.trim(),
+    baseUrl: kind.type === 'practice' ? '' : fields.baseUrl.trim(),
+    ...(key === '' || kind.key === 'none' ? {} : { apiKey: key }),
+  }
+}
+
+/** What changed of a provider that is saved already; a key of null is deleted. */
+export function toProviderPatch(fields: ProviderFields): {
+  name: string
+  baseUrl: string
+  apiKey?: string | null
+} {
+  const key = fields.apiKey.trim()
+  const patch = { name: fields.name.trim(), baseUrl: fields.baseUrl.trim() }
+  if (key !== '') return { ...patch, apiKey: key }
+  return fields.removeKey ? { ...patch, apiKey: null } : patch
+}
+
+/** The host of an address, for a short line in a list. */
+export function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl
+}
