@@ -73,7 +73,9 @@ export interface Transport {
 
 /** How much of an error's body is read: enough for any message, too little to hurt. */
 const ERROR_BODY_CHARACTERS = 64 * 1024
-/** How long a connection may go on after the last wanted piece before it is cut instead of kept. */
+/** How long the end of an answer is waited for after its last wanted piece. */
+const END_GRACE_MS = 20
+/** How long a connection may go on after that before it is cut instead of kept. */
 const DRAIN_MS = 1000
 
 export function createTransport(options: TransportOptions = {}): Transport {
@@ -157,6 +159,7 @@ function exchange(
     const decoder = new StringDecoder('utf8')
     let controller: Dispatcher.DispatchController | null = null
     let settled = false
+    let enough = false
     let status = 0
     let headers: IncomingHttpHeaders = {}
     let unwanted: string | null = null
@@ -183,19 +186,25 @@ function exchange(
     const watch = () => {
       const left = lastPieceAt + limit() - performance.now()
       if (left > 0) {
-        timer = setTimeout(watch, left)
+        // Never longer than the time-out between pieces: it holds from the moment the answer begins.
+        timer = setTimeout(watch, Math.min(left, limits.stallTimeoutMs))
         return
       }
       const phase = sink.hasBegun() ? 'stall' : 'first-piece'
       settle(() => resolve({ kind: 'timeout', phase, afterMs: limit() }))
       cut()
     }
+    const finish = () => settle(() => resolve({ kind: 'end', headers }))
     const take = (text: string) => {
-      if (sink.onText(text)) {
-        settle(() => resolve({ kind: 'end', headers }))
-        // The end is usually in the same packet; a server that holds the connection open is cut off.
-        setTimeout(() => cut(), DRAIN_MS).unref()
-      }
+      if (enough || !sink.onText(text)) return
+      enough = true
+      // The end is usually in the next packet, and only then is the connection free for another request. A server
+      // that holds it open delays nothing for long, and is cut off.
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        finish()
+        setTimeout(cut, DRAIN_MS).unref()
+      }, END_GRACE_MS)
     }
     const guarded = (work: () => void) => {
       try {
@@ -207,7 +216,6 @@ function exchange(
     }
 
     signal.addEventListener('abort', cancel, { once: true })
-    // Looked at in the shorter interval first, because the limit shrinks when the answer begins.
     timer = setTimeout(watch, Math.min(limits.stallTimeoutMs, request.firstPieceTimeoutMs))
 
     dispatcher.dispatch(
@@ -256,14 +264,18 @@ function exchange(
             settle(() => resolve(unwantedOutcome(body + rest)))
             return
           }
-          if (rest !== '') guarded(() => sink.onText(rest))
-          settle(() => resolve({ kind: 'end', headers }))
+          if (rest !== '' && !enough) guarded(() => sink.onText(rest))
+          finish()
         },
         onResponseError(_controller, error) {
           if (settled) return
           const body = unwanted
           if (body !== null) {
             settle(() => resolve(unwantedOutcome(body)))
+            return
+          }
+          if (enough) {
+            finish()
             return
           }
           const outcome: HttpOutcome =

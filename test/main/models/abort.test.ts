@@ -1,0 +1,163 @@
+/** An abort is felt within 100 ms, wherever it meets the request, and nothing is said after it. */
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Model } from '../../../src/main/models/model.ts'
+import type { ModelRegistry } from '../../../src/main/models/registry.ts'
+import { streamWithRetry } from '../../../src/main/models/retry.ts'
+import {
+  addressAt,
+  ask,
+  type Cloud,
+  connect,
+  failureOf,
+  modelIds,
+  protocols,
+  providerId,
+  requestOf,
+  serve,
+  type TestServer,
+} from './model-fixture.ts'
+
+const LIMIT_MS = 100
+let registry: ModelRegistry | undefined
+let server: TestServer | undefined
+
+afterEach(async () => {
+  await registry?.close()
+  await server?.close()
+})
+
+function modelAt(url: string, type: Cloud): Promise<Model> {
+  registry = connect({ type, baseUrl: addressAt(url, type) })
+  return registry.model({ providerId, modelId: modelIds[type] })
+}
+
+/** Milliseconds between the abort and the result. */
+async function measured(
+  work: (signal: AbortSignal) => Promise<unknown>,
+  abortAfterMs: number,
+): Promise<number> {
+  const controller = new AbortController()
+  let abortedAt = 0
+  setTimeout(() => {
+    abortedAt = performance.now()
+    controller.abort()
+  }, abortAfterMs)
+  await work(controller.signal)
+  return performance.now() - abortedAt
+}
+
+/** A piece of text in each protocol. */
+const pieces: Readonly<Record<Cloud, string>> = {
+  openai: 'data: {"choices":[{"delta":{"content":"word "}}]}\n\n',
+  anthropic:
+    'data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word "}}\n\n',
+  google: 'data: {"candidates":[{"content":{"parts":[{"text":"word "}]}}]}\n\n',
+  ollama: '{"message":{"content":"word "},"done":false}\n',
+}
+
+describe.each(protocols)('%s', (type) => {
+  test('before any answer', async () => {
+    server = await serve(() => {})
+    const model = await modelAt(server.url, type)
+    const late = await measured(async (signal) => {
+      expect(failureOf(await ask(model, requestOf(), { signal })).kind).toBe('cancelled')
+    }, 100)
+    expect(late).toBeLessThan(LIMIT_MS)
+  })
+
+  test('in mid-stream; the server sees the connection close', async () => {
+    let closed = false
+    server = await serve((response) => {
+      response.writeHead(200, {
+        'content-type': type === 'ollama' ? 'application/x-ndjson' : 'text/event-stream',
+      })
+      const timer = setInterval(() => response.write(pieces[type]), 5)
+      response.on('close', () => {
+        closed = true
+        clearInterval(timer)
+      })
+    })
+    const model = await modelAt(server.url, type)
+    let isAborted = false
+    let isLate = false
+    const late = await measured(async (signal) => {
+      signal.addEventListener('abort', () => {
+        isAborted = true
+      })
+      const asked = await ask(model, requestOf(), {
+        signal,
+        onEvent: () => {
+          if (isAborted) isLate = true
+        },
+      })
+      expect(failureOf(asked).kind).toBe('cancelled')
+      expect(asked.text).toContain('word')
+    }, 150)
+    expect(late).toBeLessThan(LIMIT_MS)
+    expect(isLate).toBe(false)
+    await expect.poll(() => closed).toBe(true)
+  })
+
+  test('from within an event: nothing more of the same packet is told', async () => {
+    server = await serve((response) => {
+      response.writeHead(200, {
+        'content-type': type === 'ollama' ? 'application/x-ndjson' : 'text/event-stream',
+      })
+      response.write(pieces[type].repeat(50))
+    })
+    const model = await modelAt(server.url, type)
+    const controller = new AbortController()
+    const asked = await ask(model, requestOf(), {
+      signal: controller.signal,
+      onEvent: () => controller.abort(),
+    })
+    expect(asked.events).toHaveLength(1)
+    expect(failureOf(asked).kind).toBe('cancelled')
+  })
+
+  test('before the request is made at all', async () => {
+    server = await serve((response) => response.end())
+    const model = await modelAt(server.url, type)
+    expect(failureOf(await ask(model, requestOf(), { signal: AbortSignal.abort() })).kind).toBe('cancelled')
+    expect(server.received).toHaveLength(0)
+  })
+})
+
+test('while the connection is being made', async () => {
+  // An address of the documentation range: packets to it vanish.
+  const model = await modelAt('http://192.0.2.1:9', 'openai')
+  const late = await measured(async (signal) => {
+    const kind = failureOf(await ask(model, requestOf(), { signal })).kind
+    // Where there is no network at all, it fails at once instead.
+    expect(['cancelled', 'network']).toContain(kind)
+  }, 100)
+  expect(late).toBeLessThan(LIMIT_MS)
+})
+
+test('during the wait before another attempt', async () => {
+  server = await serve((response) => {
+    response.writeHead(503)
+    response.end()
+  })
+  const model = await modelAt(server.url, 'openai')
+  const late = await measured(async (signal) => {
+    const { result, attempts } = await streamWithRetry({
+      candidates: [model],
+      request: () => requestOf(),
+      signal,
+      onEvent: () => {},
+    })
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'cancelled' } })
+    expect(attempts).toBe(1)
+  }, 150)
+  expect(late).toBeLessThan(LIMIT_MS)
+})
+
+test('the practice model, between two words', async () => {
+  const { createPracticeSource } = await import('../../../src/main/models/practice.ts')
+  const model = createPracticeSource({ providerId, delayMs: 1000 }).model('practice')
+  const late = await measured(async (signal) => {
+    expect(failureOf(await ask(model, requestOf(), { signal })).kind).toBe('cancelled')
+  }, 50)
+  expect(late).toBeLessThan(LIMIT_MS)
+})
