@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from './paths.mjs'
 import { SetupError } from './report.mjs'
 import { lastLines, run, toolEnv, toolNode } from './run.mjs'
@@ -87,7 +88,12 @@ export async function build(progress) {
   ])
   const failed = done.find(({ code }) => code !== 0)
   if (failed !== undefined)
-    throw new SetupError(`The build failed.\n${lastLines(failed.output, 40)}`, 'npm run check')
+    throw new SetupError(`The build failed.\n${lastLines(withoutStack(failed.output), 40)}`, 'npm run check')
   await mkdir(join(root, 'out'), { recursive: true })
   await writeFile(stampFile(root), hash)
+}
+
+/** What a builder said, without colours and the lines that only tell where in the builder it was said. */
+function withoutStack(/** @type {string} */ output) {
+  return stripVTControlCharacters(output).replace(/^\s+at .*\n?/gm, '')
 }

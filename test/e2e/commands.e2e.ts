@@ -1,0 +1,82 @@
+/** The commands as a person types them, on a machine without a display. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { root } from '../../scripts/setup/paths.mjs'
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly milliseconds: number
+}
+
+function command(script: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<Ended> {
+  const started = performance.now()
+  const child = spawn(process.execPath, [join(root, 'scripts', script)], {
+    cwd: tmpdir(),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => {
+    child.kill()
+  })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => {
+    said.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.stderr += chunk
+  })
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, ...said, milliseconds: performance.now() - started }))
+  })
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-factory-commands-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+describe('the commands', () => {
+  it('electron-path prints the executable and nothing else, within 2 s when all is set up', async () => {
+    const { code, stdout, milliseconds } = await command('electron-path.mjs')
+    expect(code).toBe(0)
+    expect(stdout.split('\n')).toEqual([expect.stringMatching(/electron/i), ''])
+    expect(existsSync(stdout.trim())).toBe(true)
+    expect(milliseconds).toBeLessThan(2_000)
+  })
+
+  it('doctor finds a set-up that works, and says the state of each part', async () => {
+    const { code, stdout } = await command('doctor.mjs', { AGENT_FACTORY_DATA_DIR: temporaryFolder() })
+    for (const part of ['Node', 'packages', 'Electron', 'build', 'keychain', 'data folder']) {
+      expect(stdout).toMatch(new RegExp(`^(ok|note) +${part} `, 'm'))
+    }
+    expect(code).toBe(0)
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'start without a display says so, saves and names a picture of the window, and ends with it',
+    async () => {
+      const folder = temporaryFolder()
+      const picture = join(folder, 'window.png')
+      const { code, stdout } = await command('start.mjs', {
+        DISPLAY: undefined,
+        WAYLAND_DISPLAY: undefined,
+        AGENT_FACTORY_DATA_DIR: join(folder, 'data'),
+        AGENT_FACTORY_CAPTURE: picture,
+        AGENT_FACTORY_EXIT_AFTER_CAPTURE: '1',
+      })
+      expect(stdout).toContain('No display here')
+      expect(stdout).toContain(`Picture of the first window: ${picture}`)
+      const image = readFileSync(picture)
+      expect(image.subarray(1, 4).toString()).toBe('PNG')
+      // A window that stayed blank compresses to a few kilobytes.
+      expect(image.length).toBeGreaterThan(8_000)
+      expect(code).toBe(0)
+    },
+  )
+})

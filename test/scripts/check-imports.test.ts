@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { checkImports } from '../../scripts/check-imports.mjs'
+import { temporaryFolder } from './temporary.ts'
+
+const problems = (files: Readonly<Record<string, string>>) => checkImports(temporaryFolder(files)).problems
+
+describe('the import rules', () => {
+  it.each([
+    ['store to vault, both of the lowest tier', 'src/main/store/a.ts', "import { b } from '../vault/b'"],
+    ['a lower tier to a higher one', 'src/main/models/a.ts', "import { run } from '../agent/loop.ts'"],
+    ['a folder to the composition root', 'src/main/agent/a.ts', "import { app } from '../app'"],
+    ['ipc to channel', 'src/main/ipc/a.ts', "import { c } from '../channel/c'"],
+    [
+      'models to a file of tools that is not tool.ts',
+      'src/main/models/a.ts',
+      "import { h } from '../tools/http.ts'",
+    ],
+    ['electron in a service', 'src/main/agent/a.ts', "import { app } from 'electron'"],
+    ['electron in another file of ipc', 'src/main/ipc/router.ts', "import { ipcMain } from 'electron'"],
+    ['electron by type alone', 'src/main/store/a.ts', "import type { App } from 'electron'"],
+    ['electron by import()', 'src/main/store/a.ts', "const e = await import('electron')"],
+    ['electron by import type', 'src/main/store/a.ts', "export type A = import('electron').App"],
+    ['the window to the main process', 'src/renderer/a.tsx', "import { db } from '../main/store/db'"],
+    ['the window to the main process by alias', 'src/renderer/a.tsx', "import { db } from '#main/store/db'"],
+    ['the window to Node', 'src/renderer/a.ts', "import { readFile } from 'node:fs/promises'"],
+    ['the window to the preload', 'src/renderer/a.ts', "import type { B } from '../preload/preload'"],
+    ['shared to a package', 'src/shared/a.ts', "import Decimal from 'decimal.js'"],
+    ['shared to Node', 'src/shared/a.ts', "import { join } from 'node:path'"],
+    ['shared to main', 'src/shared/a.ts', "export * from '../main/app'"],
+    ['a folder without a tier', 'src/main/agent/a.ts', "import { x } from '../misc/x'"],
+  ])('finds %s', (_name, file, line) => {
+    const found = problems({ [file]: `// first line\n${line}\n` })
+    expect(found).toHaveLength(1)
+    expect(found[0]).toContain(`${file}:2 imports `)
+  })
+
+  it('lets pass what is allowed', () => {
+    expect(
+      problems({
+        'src/main/main.ts': "import { app } from 'electron'\nimport { createApp } from './app'",
+        'src/main/app.ts': "import { db } from './store/db'\nimport { loop } from './agent/loop'",
+        'src/main/store/db.ts': "import { z } from '#shared/errors'\nimport Database from 'better-sqlite3'",
+        'src/main/agent/loop.ts':
+          "import { db } from '../store/db'\nimport type { Model } from '../models/model'",
+        'src/main/models/openai.ts': "import type { Tool } from '../tools/tool.ts'",
+        'src/main/tasks/task.ts': "import { loop } from '../agent/loop'",
+        'src/main/ipc/transport.ts': "import { ipcMain } from 'electron'",
+        'src/preload/preload.ts': "import { contextBridge } from 'electron'\nimport '#shared/errors'",
+        'src/renderer/main.tsx': "import { createRoot } from 'react-dom/client'\nimport '#shared/errors'",
+        'src/shared/errors.ts': "import { z } from 'zod'\nimport './agent'",
+      }),
+    ).toEqual([])
+  })
+
+  it('finds a circle, and names the way round', () => {
+    const found = problems({
+      'src/main/store/a.ts': "import { b } from './b'\nexport const a = 1",
+      'src/main/store/b.ts': "import { c } from './c'\nexport const b = 1",
+      'src/main/store/c.ts': "export { a } from './a'",
+    })
+    expect(found).toEqual([
+      'circle: src/main/store/a.ts → src/main/store/b.ts → src/main/store/c.ts → src/main/store/a.ts',
+    ])
+  })
+
+  it('takes no circle of types for one: nothing of it is left when the program runs', () => {
+    expect(
+      problems({
+        'src/main/store/a.ts': "import type { B } from './b'\nexport type A = B | 1",
+        'src/main/store/b.ts': "import { type A } from './a'\nexport type B = A | 2",
+      }),
+    ).toEqual([])
+  })
+})

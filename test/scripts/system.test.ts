@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import {
+  compilerPrograms,
+  electronLibraries,
+  headless,
+  installCommand,
+  missingParts,
+} from '../../scripts/setup/system.mjs'
+
+const listed = (names: readonly string[]) =>
+  names.map((name) => `\t${name} (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/${name}`).join('\n')
+
+describe('system libraries', () => {
+  it('names exactly the library that the loader does not know', async () => {
+    const there = electronLibraries.map((part) => part.file).filter((file) => file !== 'libnss3.so')
+    const missing = await missingParts(electronLibraries, { libraries: listed(there), platform: 'linux' })
+    expect(missing.map((part) => part.file)).toEqual(['libnss3.so'])
+  })
+
+  it('is not deceived by a library whose name only begins alike', async () => {
+    const libraries = listed(['libgbm.so.11', 'libgtk-3.so.0', 'libnss3.so.1d'])
+    const missing = await missingParts(electronLibraries, { libraries, platform: 'linux' })
+    expect(missing.map((part) => part.file)).toEqual(expect.arrayContaining(['libgbm.so.1', 'libnss3.so']))
+  })
+
+  it('claims nothing where the loader cannot be asked, nor outside Linux', async () => {
+    expect(await missingParts(electronLibraries, { libraries: '', platform: 'linux' })).toEqual([])
+    expect(await missingParts(compilerPrograms, { find: () => undefined, platform: 'darwin' })).toEqual([])
+  })
+
+  it('says the exact command of another package manager, each package once', async () => {
+    const dnf = (name: string) => (name === 'dnf' ? '/usr/bin/dnf' : undefined)
+    expect(await installCommand(electronLibraries.slice(0, 2), dnf)).toMatch(
+      /^(sudo )?dnf install -y gtk3 nss$/,
+    )
+    const pacman = (name: string) => (name === 'pacman' ? '/usr/bin/pacman' : undefined)
+    expect(await installCommand(compilerPrograms, pacman)).toMatch(/^(sudo )?pacman -S --needed base-devel$/)
+    const none = await installCommand(electronLibraries.slice(0, 1), () => undefined)
+    expect(none).toContain('libgtk-3.so.0')
+  })
+
+  it('knows a machine without a display', () => {
+    expect(headless({}, 'linux')).toBe(true)
+    expect(headless({ DISPLAY: '' }, 'linux')).toBe(true)
+    expect(headless({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(false)
+    expect(headless({}, 'darwin')).toBe(false)
+  })
+})
