@@ -8,6 +8,7 @@ import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
+import { useWelcome } from '../onboarding/use-welcome.ts'
 import { ChatSidebar } from './list/chat-sidebar.tsx'
 import { useNewChats } from './new-chat.ts'
 
@@ -26,6 +27,7 @@ export interface ChatScreenProps {
 export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
   const settings = useRouteQuery('settings.get', {})
   const providers = useRouteQuery('provider.list', {})
+  const welcome = useWelcome(settings.data, providers.data)
   const unknown = settings.data === undefined || providers.data === undefined
   const failed = settings.error ?? providers.error
   if (unknown && failed !== null) {
@@ -33,7 +35,7 @@ export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
     return <ErrorState message={failed.message} onRetry={retry} />
   }
   if (unknown) return <Skeleton className="p-6" />
-  if (settings.data.onboardedAt === null && providers.data.length === 0) {
+  if (welcome) {
     return (
       <Suspense fallback={<Skeleton className="p-6" />}>
         <Welcome />

@@ -31,7 +31,7 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
     async (wanted?: string) => {
       const id = wanted ?? agentId
       if (id === null) {
-        navigate({ section: 'agents', agentId: null })
+        navigate({ section: 'agents', agentId: null, starterId: null })
         return
       }
       try {

@@ -61,7 +61,7 @@ export function Composer(props: ComposerProps) {
     <div className="shrink-0 px-6 pb-4">
       <div className="mx-auto flex w-full max-w-[720px] flex-col gap-2">
         {notice}
-        <div className="flex items-end gap-2 rounded-xl border border-line-control bg-canvas p-1.5 pl-3.5 focus-within:border-accent focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus">
+        <div className="flex items-end gap-2 rounded-xl border border-line-control bg-canvas p-1.5 pl-3.5 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
           <textarea
             ref={box}
             rows={1}

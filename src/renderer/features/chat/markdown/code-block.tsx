@@ -60,8 +60,8 @@ const LineGroup = memo(function LineGroup({ text, tokens, styles }: LineGroupPro
         const same =
           pieces !== undefined && pieces.reduce((sum, [part]) => sum + part.length, 0) === line.length
         return same
-          ? [...pieces.map((piece, at) => colour(piece, styles, `${index} ${at}`)), end]
-          : line + end
+          ? [...pieces.map((piece, at) => colour(piece, styles, `${index} ${at}`)), '\n']
+          : `${line}\n`
       })}
     </span>
   )

@@ -23,6 +23,10 @@ export const Markdown = memo(function Markdown({ text, growing }: MarkdownProps)
   const splitter = useRef<BlockSplitter | null>(null)
   splitter.current ??= createBlockSplitter()
   const blocks = splitter.current.update(text)
+  // A text that was seen growing keeps the blocks out of view from being laid out, as long as it is shown: their sizes
+  // are known because each was in view once. A text that comes whole has no such sizes, and would jump when scrolled.
+  const grew = useRef(growing)
+  if (growing) grew.current = true
   const footnotes = !growing && hasFootnotes(text)
   const definitions = useMemo(() => (growing ? '' : documentDefinitions(text)), [growing, text])
   if (footnotes) {
@@ -33,10 +37,15 @@ export const Markdown = memo(function Markdown({ text, growing }: MarkdownProps)
     )
   }
   return (
-    <div className="markdown selectable">
+    <div className={grew.current ? 'markdown markdown-grew selectable' : 'markdown selectable'}>
       {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the text
-        <BlockView key={index} block={block} open={growing && !block.closed} definitions={definitions} />
+        <BlockView
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the text
+          key={index}
+          block={block}
+          open={growing && !block.closed}
+          definitions={definitions}
+        />
       ))}
     </div>
   )
@@ -48,11 +57,19 @@ interface BlockViewProps {
   readonly definitions: string
 }
 
-function BlockView({ block, open, definitions }: BlockViewProps) {
+const BlockView = memo(function BlockView({ block, open, definitions }: BlockViewProps) {
+  if (block.text.trim() === '') return null
+  return (
+    <div className={open ? 'block-open' : 'block-closed'}>
+      <BlockContent block={block} open={open} definitions={definitions} />
+    </div>
+  )
+})
+
+function BlockContent({ block, open, definitions }: BlockViewProps) {
   if (block.code !== null) {
     return <CodeBlock code={block.code.body} language={block.code.language} closed={!open} />
   }
-  if (block.text.trim() === '') return null
   if (open && block.text.length > longestOpen) return <div className="markdown-plain">{block.text}</div>
   return (
     <ClosedBlock

@@ -39,7 +39,7 @@ export function AnswerFacts({ message, steps, live }: AnswerFactsProps) {
   if (facts.length === 0) return null
   return (
     <p
-      className="ml-1.5 min-w-0 text-xs text-muted tabular-nums [overflow-wrap:anywhere]"
+      className="mr-1.5 min-w-0 text-xs text-muted tabular-nums [overflow-wrap:anywhere]"
       title={formatMoment(message.createdAt, language)}
     >
       {facts.join(' · ')}

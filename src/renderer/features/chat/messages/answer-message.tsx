@@ -45,11 +45,11 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
         <ErrorBox error={error} agentId={actions.agentId} />
       )}
       {!running && (
-        <div className="-ml-1.5 flex min-h-7 flex-wrap items-center gap-x-0.5 gap-y-1">
+        <div className="flex min-h-7 flex-wrap items-center gap-x-0.5 gap-y-1">
           {canGoOn && (
             <Button
               size="small"
-              className="mr-1.5 ml-1.5"
+              className="mr-2"
               icon={<Play aria-hidden size={13} />}
               disabled={actions.busy || !actions.canAnswer}
               onClick={() => actions.goOn(message.id)}
@@ -63,6 +63,7 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
             disabled={actions.busy}
             onSelect={actions.select}
           />
+          <AnswerFacts message={message} steps={steps} live={live} />
           <div className={quietActions}>
             <CopyButton text={answerText(message, steps)} label={t('action.copy')} />
             <IconButton
@@ -74,7 +75,6 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
               <RefreshCw aria-hidden size={14} className="text-muted" />
             </IconButton>
           </div>
-          <AnswerFacts message={message} steps={steps} live={live} />
         </div>
       )}
     </div>
