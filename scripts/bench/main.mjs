@@ -28,6 +28,7 @@ await runCommand(async () => {
       said: `${prepared.kind === 'stand-in' ? 'stand-in ' : ''}Electron ${prepared.version}`,
     },
   }
+  /** @type {NodeJS.ProcessEnv} */
   const env = toolEnv({ ...process.env, AGENT_FACTORY_BENCH: JSON.stringify(machine) })
   // What belongs to a terminal of some editor or to the person's own vault has no place in a measurement.
   for (const name of ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'AGENT_FACTORY_DATA_DIR']) delete env[name]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Machine, temporaryFolder } from '../machine.ts'
 import type { Side } from '../rounds.ts'
 import { usedFolder } from './data.ts'
-import { treeMegabytes } from './memory.ts'
+import { treeMegabytes } from './process.ts'
 import { streamIntoEmpty, streamIntoOurs } from './stream.ts'
 import { type OpenWindow, openWindow } from './window.ts'
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Machine } from '../machine.ts'
 import { connectDevTools, type DevTools } from './devtools.ts'
+import { threadsCpu } from './process.ts'
 
 export interface OpenWindow {
   /** Of the main process. */
@@ -66,6 +67,9 @@ export async function openWindow(
       usableMs,
       evaluate,
       async mainCpu() {
+        // Chromium counts in ticks of 10 ms.
+        const exact = threadsCpu(child.pid ?? 0)
+        if (exact !== undefined) return exact
         const { processInfo } = await devTools.send('SystemInfo.getProcessInfo')
         const list = processInfo as readonly { readonly type: string; readonly cpuTime: number }[]
         const main = list.find(({ type }) => type === 'browser')
