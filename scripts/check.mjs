@@ -16,6 +16,7 @@ const parts = [
     command: ['@biomejs/biome/bin/biome', 'ci', '--reporter=summary', '--colors=off', '.'],
   },
   { name: 'import rules', command: ['../scripts/check-imports.mjs'] },
+  { name: 'contract document', command: ['../scripts/contract-docs.ts', '--check'] },
   { name: 'unused', command: ['knip/bin/knip.js', '--no-progress'] },
 ]
 
