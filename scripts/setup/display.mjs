@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { SetupError } from './report.mjs'
 
 /**
@@ -27,7 +28,7 @@ export function authority(cookie) {
  * Starts Xvfb on a free display number. `env` is to be given to the programs that shall draw there; `close` ends it.
  * With `once` it ends by itself when the last program that draws there has, whatever becomes of this process.
  * @param {{ width?: number, height?: number, once?: boolean }} [options] sizes in pixels
- * @returns {Promise<{ env: { DISPLAY: string, XAUTHORITY: string }, close: () => void }>}
+ * @returns {Promise<{ env: { DISPLAY: string, XAUTHORITY: string }, close: () => Promise<void> }>}
  */
 export function startDisplay({ width = 1440, height = 900, once = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-factory-display-'))
@@ -46,16 +47,24 @@ export function startDisplay({ width = 1440, height = 900, once = false } = {}) 
     cookieFile,
   ]
   const child = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
-  const close = () => {
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  const kill = () => {
     child.kill()
     rmSync(folder, { recursive: true, force: true })
   }
-  process.once('exit', close)
+  const close = async () => {
+    kill()
+    // Waited for, so that no dead process is left for others to clear away; but not for ever.
+    child.ref()
+    await Promise.race([gone, delay(2_000, undefined, { ref: false })])
+    process.off('exit', kill)
+  }
+  process.once('exit', kill)
   return new Promise((resolve, reject) => {
     let said = ''
     const fail = (/** @type {string} */ why) => {
       clearTimeout(timer)
-      close()
+      kill()
       reject(
         new SetupError(`Xvfb, the screen in memory, did not start: ${why}\n${said}`, 'Xvfb -displayfd 1'),
       )
@@ -65,13 +74,14 @@ export function startDisplay({ width = 1440, height = 900, once = false } = {}) 
       said += text
     })
     child.once('error', (error) => fail(error.message))
-    child.once('exit', (code) => fail(`it ended with ${code}`))
+    const ended = (/** @type {number | null} */ code) => fail(`it ended with ${code}`)
+    child.once('exit', ended)
     let number = ''
     child.stdio[3]?.on('data', (data) => {
       number += String(data)
       if (!number.includes('\n')) return
       clearTimeout(timer)
-      child.removeAllListeners('exit')
+      child.off('exit', ended)
       // What is left must not keep this process from ending.
       child.unref()
       for (const stream of [child.stderr, child.stdio[3]]) /** @type {any} */ (stream)?.unref?.()

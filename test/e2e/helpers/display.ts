@@ -2,7 +2,7 @@
 import { startDisplay } from '../../../scripts/setup/display.mjs'
 import { headless } from '../../../scripts/setup/system.mjs'
 
-export async function setup(): Promise<(() => void) | undefined> {
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (!headless()) return undefined
   const display = await startDisplay()
   // The test workers are started after this and inherit it.
