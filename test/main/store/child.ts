@@ -15,14 +15,21 @@ export interface Child {
 }
 
 export function startChild(name: string, parameters: readonly string[]): Child {
-  return watch(spawn(process.execPath, [script(name), ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] }))
+  return watch(
+    spawn(process.execPath, [script(name), ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
 }
 
 /**
  * Runs a script where a file system of its own is mounted by `mount` (a shell command; $1 is the folder). Only this
  * process sees it, and it is gone with it.
  */
-export function startMounted(mount: string, folder: string, name: string, parameters: readonly string[]): Child {
+export function startMounted(
+  mount: string,
+  folder: string,
+  name: string,
+  parameters: readonly string[],
+): Child {
   const command = `${mount} && shift && exec "$@"`
   const node = [process.execPath, script(name), ...parameters]
   return watch(
@@ -70,7 +77,8 @@ function watch(child: ChildProcess): Child {
       for (;;) {
         const line = lines().find((one) => one.startsWith(beginning))
         if (line !== undefined) return line
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended after:\n${output}`)
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`It ended after:\n${output}`)
         await new Promise<void>((resolve) => {
           wake = resolve
         })

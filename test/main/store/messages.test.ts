@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { messageSchema } from '#shared/conversation'
-import { answer, makeChat, openRaw, openTestStore, say, startAnswer } from './store-fixture.ts'
+import {
+  answer,
+  makeChat,
+  openRaw,
+  openTestStore,
+  say,
+  startAnswer,
+  startStep,
+  stepEnd,
+} from './store-fixture.ts'
+
+const texts = (items: readonly { text: string }[]): string[] => items.map((item) => item.text)
 
 describe('the tree of messages', () => {
   test('shows the branch of the leaf only, oldest first, with the versions beside each message', async () => {
@@ -11,10 +22,188 @@ describe('the tree of messages', () => {
     const first = answer(opened, chat, 'A curve.', question)
     const second = answer(opened, chat, 'A smooth curve.', question)
     const { items, more } = store.messages.page({ conversationId: chat.conversationId, limit: 50 })
-    expect(items.map((item) => item.text)).toEqual(['What is a spline?', 'A smooth curve.'])
+    expect(texts(items)).toEqual(['What is a spline?', 'A smooth curve.'])
     expect(items[1]?.siblingIds).toEqual([first, second])
     expect(items[0]?.siblingIds).toEqual([question])
     expect(more).toBe(false)
     for (const item of items) expect(() => messageSchema.parse(item)).not.toThrow()
+  })
+
+  test('counts first messages of one chat as versions of each other, and never those of another chat', async () => {
+    const opened = await openTestStore()
+    const chat = makeChat(opened.store)
+    const other = makeChat(opened.store)
+    const one = say(opened, chat, 'One', null)
+    const edited = say(opened, chat, 'One, edited', null)
+    const elsewhere = say(opened, other, 'Elsewhere', null)
+    expect(opened.store.messages.get(edited)?.siblingIds).toEqual([one, edited])
+    expect(opened.store.messages.get(elsewhere)?.siblingIds).toEqual([elsewhere])
+  })
+
+  test('pages upwards without a gap or a message twice, and ends', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    let parent: string | null = null
+    for (let count = 0; count < 25; count += 1) parent = say(opened, chat, `Message ${count}`, parent)
+    const { conversationId } = chat
+    const seen: string[] = []
+    let before: string | undefined
+    for (;;) {
+      const { items, more } = store.messages.page({ conversationId, before, limit: 10 })
+      seen.unshift(...texts(items))
+      before = items[0]?.id
+      if (!more) break
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, count) => `Message ${count}`))
+    expect(store.messages.page({ conversationId, limit: 25 }).more).toBe(false)
+    expect(store.messages.page({ conversationId, before, limit: 10 })).toEqual({ items: [], more: false })
+  })
+
+  test('reaches up to a message far above, on the branch that holds it, down to its newest leaf', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    let parent: string | null = null
+    const branch: string[] = []
+    for (let count = 0; count < 60; count += 1) {
+      parent = say(opened, chat, `Old ${count}`, parent)
+      branch.push(parent)
+    }
+    // The branch shown is another one.
+    say(opened, chat, 'New', null)
+    const { conversationId } = chat
+    const around = branch[20] ?? ''
+    const { items, more } = store.messages.page({ conversationId, around, limit: 5 })
+    expect(items[0]?.text).toBe('Old 10')
+    expect(items.at(-1)?.text).toBe('Old 59')
+    expect(more).toBe(true)
+    expect(store.messages.newestLeaf(branch[0] ?? '')).toBe(branch[59])
+  })
+
+  test('answers not-found for a message of another chat, so that no chat shows a foreign branch', async () => {
+    const opened = await openTestStore()
+    const chat = makeChat(opened.store)
+    const foreign = say(opened, makeChat(opened.store), 'Foreign', null)
+    const { conversationId } = chat
+    const page = (query: object) => () => opened.store.messages.page({ conversationId, limit: 5, ...query })
+    expect(page({ around: foreign })).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(page({ before: foreign })).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(page({})()).toEqual({ items: [], more: false })
+  })
+
+  test('survives a ring that damage has tied into the tree', async () => {
+    const opened = await openTestStore()
+    const chat = makeChat(opened.store)
+    const one = say(opened, chat, 'One', null)
+    const two = say(opened, chat, 'Two', one)
+    openRaw(opened.dataDir).prepare('UPDATE messages SET parent_id = ? WHERE id = ?').run(two, one)
+    const { items } = opened.store.messages.page({ conversationId: chat.conversationId, limit: 10 })
+    expect(items).toHaveLength(10)
+  })
+})
+
+describe('an answer being written', () => {
+  test('shows the text of its steps so far, and all of it once its run has ended', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const { runId, messageId, stepId } = startAnswer(opened, chat, say(opened, chat, 'Hello', null))
+    store.runs.endStep(stepEnd(stepId, 'Let me see.'))
+    const second = startStep(opened, runId, messageId, 1)
+    store.runs.checkpointStep({
+      id: second,
+      text: 'It is',
+      thinking: 'hm',
+      textSeq: 9,
+      thinkingSeq: 8,
+      toolCalls: [],
+    })
+    const growing = store.messages.get(messageId)
+    expect(growing).toMatchObject({ status: 'running', text: 'Let me see.\n\nIt is' })
+    expect(growing?.steps.map((step) => step.thinking)).toEqual(['', 'hm'])
+    expect(() => messageSchema.parse(growing)).not.toThrow()
+  })
+})
+
+describe('a damaged record', () => {
+  test.each([
+    ['an impossible role', "role = 'wizard'"],
+    ['an impossible status', "status = 'exploded'"],
+    ['a time that is none', "created_at = 'yesterday'"],
+    ['text that is none', "text = x'00ff'"],
+    ['a negative duration', 'duration_ms = -5'],
+  ])('with %s becomes a placeholder; the chat around it opens', async (_what, change) => {
+    const opened = await openTestStore()
+    const { store, lines } = opened
+    const chat = makeChat(store)
+    const question = say(opened, chat, 'Question', null)
+    const bad = answer(opened, chat, 'Secret words', question)
+    say(opened, chat, 'Thanks', bad)
+    openRaw(opened.dataDir).exec(`UPDATE messages SET ${change} WHERE id = '${bad}'`)
+    const { items } = store.messages.page({ conversationId: chat.conversationId, limit: 10 })
+    expect(items.map((item) => item.id)).toContain(bad)
+    expect(texts(items)).toEqual(['Question', '', 'Thanks'])
+    expect(items[1]).toMatchObject({ status: 'failed', error: { code: 'store-damaged' } })
+    for (const item of items) expect(() => messageSchema.parse(item)).not.toThrow()
+    expect(lines.join()).toContain(bad)
+    expect(lines.join()).not.toContain('Secret words')
+  })
+
+  test.each([
+    ['messages', "usage = '{\"inputTokens\": -1}', error = 'not JSON', cost = 'free'"],
+    ['steps', "tool_calls = '[{]', warnings = '{}', usage = '3', cost = '-1', stop_reason = 'bored'"],
+  ])('beside the text (in %s) costs only what is damaged', async (table, change) => {
+    const opened = await openTestStore()
+    const { store, lines } = opened
+    const chat = makeChat(store)
+    const good = answer(opened, chat, 'Answer', say(opened, chat, 'Question', null))
+    openRaw(opened.dataDir).exec(`UPDATE ${table} SET ${change}`)
+    const message = store.messages.get(good)
+    expect(message).toMatchObject({ text: 'Answer', status: 'complete' })
+    expect(() => messageSchema.parse(message)).not.toThrow()
+    expect(lines.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the path that a model is told', () => {
+  test('is the branch from the root, cut at whole messages from above', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const first = say(opened, chat, 'a'.repeat(100), null)
+    const second = answer(opened, chat, 'b'.repeat(100), first)
+    answer(opened, chat, 'another version', first)
+    const third = say(opened, chat, 'c'.repeat(100), second)
+    const beginnings = (most: number) => store.messages.path(third, most).map(({ text }) => text[0])
+    expect(beginnings(1000)).toEqual(['a', 'b', 'c'])
+    expect(beginnings(300)).toEqual(['a', 'b', 'c'])
+    expect(beginnings(299)).toEqual(['b', 'c'])
+    expect(beginnings(199)).toEqual(['c'])
+    // The message to be answered is never left out.
+    expect(beginnings(1)).toEqual(['c'])
+  })
+
+  test('holds tool calls and what they answered, and counts them', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const question = say(opened, chat, 'What time is it?', null)
+    const { runId, messageId, stepId } = startAnswer(opened, chat, question)
+    const call = {
+      callId: 'c1',
+      name: 'clock',
+      arguments: '{}',
+      status: 'done' as const,
+      result: 'x'.repeat(500),
+      startedAt: 1,
+      endedAt: 2,
+    }
+    store.runs.endStep({ ...stepEnd(stepId, ''), toolCalls: [call] })
+    store.runs.endStep(stepEnd(startStep(opened, runId, messageId, 1), 'Noon.'))
+    const path = store.messages.path(messageId, 10_000)
+    expect(path[1]?.steps).toMatchObject([{ toolCalls: [call] }, { text: 'Noon.', toolCalls: [] }])
+    expect(path[1]?.text).toBe('Noon.')
+    expect(store.messages.path(messageId, 400)).toHaveLength(1)
   })
 })

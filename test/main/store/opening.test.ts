@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -11,7 +20,8 @@ import { makeChat, migrationsDir, openRaw, openTestStore, say, temporaryFolder }
 async function filledFolder(): Promise<{ dataDir: string; file: string }> {
   const opened = await openTestStore()
   const chat = makeChat(opened.store)
-  for (let count = 0; count < 300; count += 1) say(opened, chat, `Message ${count} with some words in it`, null)
+  for (let count = 0; count < 300; count += 1)
+    say(opened, chat, `Message ${count} with some words in it`, null)
   opened.store.close()
   return { dataDir: opened.dataDir, file: databaseFile(opened.dataDir) }
 }
@@ -143,7 +153,9 @@ describe('going back to a snapshot', () => {
 
   test('is refused while an instance runs', async () => {
     const { dataDir } = await openTestStore()
-    expect(() => restoreSnapshot(dataDir, databaseFile(dataDir), 0)).toThrow(expect.objectContaining({ code: 'store-busy' }))
+    expect(() => restoreSnapshot(dataDir, databaseFile(dataDir), 0)).toThrow(
+      expect.objectContaining({ code: 'store-busy' }),
+    )
   })
 
   test('is refused where the snapshot is no database, and the present file stays', async () => {
@@ -151,7 +163,9 @@ describe('going back to a snapshot', () => {
     const before = readFileSync(file)
     const snapshot = join(dataDir, 'broken.sqlite')
     writeFileSync(snapshot, 'nothing')
-    expect(() => restoreSnapshot(dataDir, snapshot, 0)).toThrow(expect.objectContaining({ code: 'store-damaged' }))
+    expect(() => restoreSnapshot(dataDir, snapshot, 0)).toThrow(
+      expect.objectContaining({ code: 'store-damaged' }),
+    )
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 })
@@ -187,10 +201,16 @@ describe('a full disk', () => {
     expect(existsSync(databaseFile(dataDir))).toBe(false)
   })
 
-  test.runIf(canMount)('that fills up under way loses nothing acknowledged, and writing goes on once there is room', async () => {
-    const dataDir = temporaryFolder()
-    const child = startMounted('mount -t tmpfs -o size=6m tmpfs "$1"', dataDir, 'fill.ts', [dataDir, migrationsDir])
-    expect(await child.printed('again')).toBe('again true')
-    expect(child.lines()).toEqual(['stopped store-full true', 'kept true', 'again true'])
-  })
+  test.runIf(canMount)(
+    'that fills up under way loses nothing acknowledged, and writing goes on once there is room',
+    async () => {
+      const dataDir = temporaryFolder()
+      const child = startMounted('mount -t tmpfs -o size=6m tmpfs "$1"', dataDir, 'fill.ts', [
+        dataDir,
+        migrationsDir,
+      ])
+      expect(await child.printed('again')).toBe('again true')
+      expect(child.lines()).toEqual(['stopped store-full true', 'kept true', 'again true'])
+    },
+  )
 })

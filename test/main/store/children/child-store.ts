@@ -8,7 +8,15 @@ export const newId = createIdSource({ now: Date.now })
 
 export function open(dataDir: string, migrationsDir: string): Promise<Store> {
   const log = { warn: () => {}, error: () => {} }
-  return openStore({ dataDir, migrationsDir, now: Date.now, newId, log, onNotice: () => {}, minimumFreeBytes: 0 })
+  return openStore({
+    dataDir,
+    migrationsDir,
+    now: Date.now,
+    newId,
+    log,
+    onNotice: () => {},
+    minimumFreeBytes: 0,
+  })
 }
 
 export function say(line: string): void {

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { asStoreFailure } from '../../../src/main/store/failures.ts'
+import { createWriteQueue } from '../../../src/main/store/queue.ts'
+import { makeChat, type OpenedStore, openRaw, openTestStore, temporaryFolder } from './store-fixture.ts'
+
+function message(opened: OpenedStore, conversationId: string, text = 'Hello') {
+  return { id: opened.newId(), conversationId, parentId: null, text, createdAt: 0 }
+}
+
+describe('group commit', () => {
+  test('is not over before the rows are on the disk for others to see', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { conversationId } = makeChat(store)
+    const raw = openRaw(opened.dataDir)
+    const count = () => raw.prepare('SELECT count(*) FROM messages').pluck().get()
+    const one = message(opened, conversationId)
+    const other = message(opened, conversationId)
+    const writes = [one, other].map((each) => store.enqueue(() => store.messages.insertUser(each)))
+    expect(count()).toBe(0)
+    await Promise.all(writes)
+    expect(count()).toBe(2)
+  })
+
+  test('shows what is queued to who reads at once', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const queued = message(opened, makeChat(store).conversationId)
+    const write = store.enqueue(() => store.messages.insertUser(queued))
+    expect(store.messages.get(queued.id)?.text).toBe('Hello')
+    await write
+  })
+
+  test('keeps the order between what is queued and what is written at once', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { conversationId } = makeChat(store)
+    const title = (text: string) => store.conversations.update(conversationId, { title: text })
+    const first = store.enqueue(() => title('queued'))
+    title('at once')
+    await first
+    expect(store.conversations.get(conversationId)?.title).toBe('at once')
+  })
+
+  test('rejects only the write that fails; its neighbours are kept, once', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { conversationId } = makeChat(store)
+    const good = message(opened, conversationId)
+    const last = message(opened, conversationId)
+    const outcomes = await Promise.allSettled([
+      store.enqueue(() => store.messages.insertUser(good)),
+      store.enqueue(() => {
+        store.conversations.update(conversationId, { title: 'half of it' })
+        throw new Error('on purpose')
+      }),
+      store.enqueue(() => store.messages.insertUser(last)),
+    ])
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(store.messages.get(good.id)).toBeDefined()
+    expect(store.messages.get(last.id)).toBeDefined()
+    expect(store.conversations.get(conversationId)?.title).toBe('First chat')
+  })
+
+  test('commits what is queued before the store closes, and refuses what comes after', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const queued = message(opened, makeChat(store).conversationId)
+    const write = store.enqueue(() => store.messages.insertUser(queued))
+    store.close()
+    await write
+    await expect(store.enqueue(() => {})).rejects.toMatchObject({ code: 'cancelled' })
+    expect((await opened.reopen()).messages.get(queued.id)).toBeDefined()
+  })
+})
+
+describe('a transaction', () => {
+  test('is all or nothing, nested ones included', async () => {
+    const { store } = await openTestStore()
+    const { conversationId } = makeChat(store)
+    const work = () =>
+      store.transaction(() => {
+        store.conversations.update(conversationId, { title: 'changed' })
+        store.transaction(() => store.conversations.update(conversationId, { pinned: true }))
+        throw new Error('on purpose')
+      })
+    expect(work).toThrow('on purpose')
+    expect(store.conversations.get(conversationId)).toMatchObject({ title: 'First chat', pinned: false })
+  })
+})
+
+describe('a database that can grow no more', () => {
+  test('tells that the disk is full, keeps what was there, and takes what fits later', async () => {
+    const dataDir = temporaryFolder()
+    const { store } = await openTestStore({ dataDir })
+    store.close()
+    const raw = openRaw(dataDir)
+    raw.exec('CREATE TABLE filler (text TEXT)')
+    const queue = createWriteQueue(raw, (thrown) => asStoreFailure(thrown, dataDir))
+    const fill = raw.prepare('INSERT INTO filler VALUES (?)')
+    raw.pragma(`max_page_count = ${Number(raw.pragma('page_count', { simple: true })) + 20}`)
+    const outcomes = await Promise.allSettled([
+      queue.enqueue(() => fill.run('small')),
+      queue.enqueue(() => fill.run('x'.repeat(1_000_000))),
+      queue.enqueue(() => fill.run('small too')),
+    ])
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled' },
+      {
+        status: 'rejected',
+        reason: { code: 'store-full', message: expect.stringContaining('Free some space') },
+      },
+      { status: 'fulfilled' },
+    ])
+    expect(raw.prepare('SELECT text FROM filler ORDER BY rowid').pluck().all()).toEqual([
+      'small',
+      'small too',
+    ])
+    expect(() => queue.transaction(() => fill.run('x'.repeat(1_000_000)))).toThrow('The disk is full')
+  })
+})
