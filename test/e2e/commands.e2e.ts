@@ -43,6 +43,7 @@ function temporaryFolder(): string {
 
 describe('the commands', () => {
   it('electron-path prints the executable and nothing else, within 2 s when all is set up', async () => {
+    await command('electron-path.mjs')
     const { code, stdout, milliseconds } = await command('electron-path.mjs')
     expect(code).toBe(0)
     expect(stdout.split('\n')).toEqual([expect.stringMatching(/electron/i), ''])
