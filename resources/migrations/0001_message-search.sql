@@ -10,10 +10,12 @@ CREATE TRIGGER `messages_search_delete` AFTER DELETE ON `messages` WHEN old.`tex
 	INSERT INTO `message_search`(`message_search`, rowid, `text`) VALUES ('delete', old.`number`, old.`text`);
 END;
 --> statement-breakpoint
-CREATE TRIGGER `messages_search_remove` AFTER UPDATE OF `text` ON `messages` WHEN old.`text` <> '' AND old.`text` IS NOT new.`text` BEGIN
-	INSERT INTO `message_search`(`message_search`, rowid, `text`) VALUES ('delete', old.`number`, old.`text`);
+CREATE TRIGGER `messages_search_add` AFTER UPDATE OF `text` ON `messages` WHEN old.`text` = '' AND new.`text` <> '' BEGIN
+	INSERT INTO `message_search`(rowid, `text`) VALUES (new.`number`, new.`text`);
 END;
 --> statement-breakpoint
-CREATE TRIGGER `messages_search_add` AFTER UPDATE OF `text` ON `messages` WHEN new.`text` <> '' AND old.`text` IS NOT new.`text` BEGIN
-	INSERT INTO `message_search`(rowid, `text`) VALUES (new.`number`, new.`text`);
+-- One trigger for both halves: SQLite promises no order between two, and the old text has to go first.
+CREATE TRIGGER `messages_search_change` AFTER UPDATE OF `text` ON `messages` WHEN old.`text` <> '' AND old.`text` IS NOT new.`text` BEGIN
+	INSERT INTO `message_search`(`message_search`, rowid, `text`) VALUES ('delete', old.`number`, old.`text`);
+	INSERT INTO `message_search`(rowid, `text`) SELECT new.`number`, new.`text` WHERE new.`text` <> '';
 END;
