@@ -95,8 +95,9 @@ export function Composer(props: ComposerProps) {
             </Button>
           )}
         </div>
-        <p id={hintId} className="px-1 text-xs text-muted">
-          {reason ?? t('composer.hint')}
+        <p id={hintId} className="min-h-4 px-1 text-xs text-muted">
+          {/* A notice above the box says the same already, with what to do. */}
+          {running || notice == null ? (reason ?? t('composer.hint')) : null}
         </p>
       </div>
     </div>

@@ -82,7 +82,7 @@ function Opened({ conversation, agent, messageId }: OpenedProps) {
         canEdit
         blocked={blocked}
         notice={
-          deleted ? null : (
+          deleted || answerer.problem === null ? null : (
             <AgentNotice
               conversationId={conversation.id}
               answerer={answerer}

@@ -16,8 +16,9 @@ function closeMarks(text: string): string {
   const plain = text.replace(/```[\s\S]*?(?:```|$)/g, '')
   const ticks = plain.match(/(?<!\\)`/g)?.length ?? 0
   if (ticks % 2 === 1) return `${text}\``
+  // One mark at the very end has not said yet what it will be.
+  if (/(?:^|[\s(])[*_]{1,3}$/.test(text)) return text.replace(/[*_]{1,3}$/, '')
   const bold = plain.replace(/`[^`]*`/g, '').match(/(?<!\\)\*\*/g)?.length ?? 0
   if (bold % 2 === 0) return text
-  // Marks with nothing behind them yet would close to four stars.
-  return /\*\*\s*$/.test(text) ? text.replace(/\*\*\s*$/, '') : `${text.trimEnd()}**`
+  return `${text.trimEnd().replace(/\*$/, '')}**`
 }

@@ -4,8 +4,9 @@ export function formatCount(count: number, language: string): string {
   return new Intl.NumberFormat(language).format(count)
 }
 
-/** Milliseconds as seconds or minutes. */
+/** Milliseconds as they are, as seconds or as minutes. */
 export function formatDuration(milliseconds: number, language: string): string {
+  if (milliseconds < 100) return `${formatCount(milliseconds, language)} ms`
   const seconds = milliseconds / 1000
   if (seconds < 60) {
     const digits = seconds < 10 ? 1 : 0

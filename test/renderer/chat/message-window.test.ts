@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import type { Events } from '#shared/contract/events'
+import type { Message } from '#shared/conversation'
+import { AppError } from '#shared/errors'
+import type { Client } from '../../../src/renderer/client.ts'
+import { createMessageWindow, mergePage } from '../../../src/renderer/features/chat/window/message-window.ts'
+
+const conversationId = 'c1'
+
+function message(id: string, change: Partial<Message> = {}): Message {
+  return {
+    id,
+    conversationId,
+    parentId: null,
+    role: 'user',
+    text: id,
+    status: 'complete',
+    runId: null,
+    steps: [],
+    error: null,
+    usage: null,
+    cost: null,
+    durationMs: null,
+    siblingIds: [id],
+    createdAt: 1,
+    ...change,
+  }
+}
+
+const names = (count: number) =>
+  Array.from({ length: count }, (_, index) => `m${String(index).padStart(3, '0')}`)
+
+/** The other side, with a branch that can be changed, and replies that can be held back. */
+function host(start: readonly string[]) {
+  let branch = start.map((id) => message(id))
+  let listener: (change: Events['changed']) => void = () => undefined
+  let hold: Promise<void> | null = null
+  const asked: { readonly limit: number; readonly before?: string }[] = []
+  const client = {
+    on: (_name: string, given: (change: Events['changed']) => void) => {
+      listener = given
+      return () => {
+        listener = () => undefined
+      }
+    },
+    call: async (
+      _route: string,
+      input: { readonly limit: number; readonly before?: string; readonly around?: string },
+    ) => {
+      asked.push(input)
+      if (hold !== null) await hold
+      const end =
+        input.before === undefined ? branch.length : branch.findIndex((one) => one.id === input.before)
+      const around = branch.findIndex((one) => one.id === input.around)
+      if (input.around !== undefined && around === -1) throw new AppError('not-found', 'Gone.')
+      const from =
+        around === -1 ? Math.max(0, end - input.limit) : Math.max(0, Math.min(end - input.limit, around - 10))
+      return { items: branch.slice(from, end).map((one) => ({ ...one })), more: from > 0 }
+    },
+  } as unknown as Client
+  return {
+    client,
+    asked,
+    change: (next: readonly Message[]) => {
+      branch = [...next]
+    },
+    announce: (change: Events['changed']) => listener(change),
+    now: () => branch,
+    holdBack: () => {
+      let release: () => void = () => undefined
+      hold = new Promise((resolve) => {
+        release = () => {
+          hold = null
+          resolve()
+        }
+      })
+      return () => release()
+    },
+  }
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
+const ids = (items: readonly Message[]) => items.map((one) => one.id)
+
+describe('the loaded part of a conversation', () => {
+  test('pages upwards without losing or doubling a message', async () => {
+    const other = host(names(120))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load()
+    expect(window.get().items).toHaveLength(50)
+    await Promise.all([window.loadAbove(), window.loadAbove()])
+    await window.loadAbove()
+    await window.loadAbove()
+    expect(ids(window.get().items)).toEqual(names(120))
+    expect(window.get().more).toBe(false)
+    expect(other.asked).toHaveLength(3)
+  })
+
+  test('a new message keeps the older pages, and leaves what did not change the very same object', async () => {
+    const other = host(names(120))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load()
+    await window.loadAbove()
+    const before = window.get().items
+    other.change([...other.now(), message('new')])
+    other.announce({ topic: 'messages', ids: [conversationId] })
+    await settle()
+    const after = window.get().items
+    expect(after).toHaveLength(101)
+    expect(after[0]).toBe(before[0])
+    expect(after[99]).toBe(before[99])
+    expect(window.get().more).toBe(true)
+  })
+
+  test('another branch takes the place of the old one', async () => {
+    const other = host(names(20))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load()
+    other.change([...other.now().slice(0, 5), message('other')])
+    other.announce({ topic: 'messages' })
+    await settle()
+    expect(ids(window.get().items)).toEqual([...names(5), 'other'])
+  })
+
+  test('changes of other conversations and other things ask nothing', async () => {
+    const other = host(names(3))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load()
+    other.announce({ topic: 'messages', ids: ['another'] })
+    other.announce({ topic: 'agents' })
+    await settle()
+    expect(other.asked).toHaveLength(1)
+  })
+
+  test('many changes at once ask once more, not once each', async () => {
+    const other = host(names(3))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load()
+    for (let index = 0; index < 20; index += 1) other.announce({ topic: 'messages' })
+    await settle()
+    expect(other.asked.length).toBeLessThanOrEqual(3)
+  })
+
+  test('a jump that overtakes an older question is not undone by its answer', async () => {
+    const other = host(names(200))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    const release = other.holdBack()
+    const first = window.load()
+    const jump = window.load('m020')
+    release()
+    await Promise.all([first, jump])
+    expect(ids(window.get().items)).toContain('m020')
+  })
+
+  test('a page that cannot be read says so, and can be asked for again', async () => {
+    const other = host(names(3))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load('nowhere')
+    expect(window.get()).toMatchObject({ status: 'failed', error: { code: 'not-found' } })
+    await window.load()
+    expect(window.get()).toMatchObject({ status: 'ready', error: null })
+  })
+})
+
+test('a message whose answer ended is a new object, so that it is drawn again', () => {
+  const before = [message('a'), message('b', { status: 'running', role: 'assistant' })]
+  const { items } = mergePage(before, [message('a'), message('b', { role: 'assistant' })])
+  expect(items[0]).toBe(before[0])
+  expect(items[1]).not.toBe(before[1])
+})
