@@ -37,6 +37,8 @@ export default defineConfig({
     root: 'src/renderer',
     base: './',
     plugins: [react(), tailwindcss()],
+    // Modules, so that a worker loads only the grammars it needs.
+    worker: { format: 'es' },
     build: {
       ...withoutSourceMaps,
       outDir: 'out/renderer',
