@@ -1,0 +1,37 @@
+/** A whole vault on a real store and the keychain of this process; prints what came of the step asked for. */
+import { AppError } from '#shared/errors'
+import { openStore } from '../../../../src/main/store/db.ts'
+import { createIdSource } from '../../../../src/main/store/ids.ts'
+import { openKeychain } from '../../../../src/main/vault/keychain.ts'
+import { createVault } from '../../../../src/main/vault/vault.ts'
+
+const [, , step = '', dataDir = '', migrationsDir = '', service = ''] = process.argv
+const log = { warn: () => {}, error: () => {} }
+const newId = createIdSource({ now: Date.now })
+const store = await openStore({ dataDir, migrationsDir, now: Date.now, newId, log, onNotice: () => {} })
+const keychain = openKeychain({ service, timeoutMs: 8000 })
+const vault = createVault({ records: store.secrets, header: store.vaultHeader, keychain, log })
+
+async function run(): Promise<unknown> {
+  switch (step) {
+    case 'keep':
+      await vault.set('provider:1', 'sk-kept-in-the-keyring')
+      return vault.status()
+    case 'read':
+      return { secret: await vault.get('provider:1'), status: await vault.status() }
+    case 'forget': {
+      const header: { readonly account?: unknown } = JSON.parse(store.vaultHeader.read() ?? '{}')
+      await keychain.delete(String(header.account))
+      return (await keychain.get(String(header.account))) === null
+    }
+    default:
+      return vault.status()
+  }
+}
+
+const outcome = await run().catch((thrown: unknown) => ({
+  code: thrown instanceof AppError ? thrown.code : String(thrown),
+}))
+process.stdout.write(`${JSON.stringify(outcome)}\n`)
+store.close()
+process.exit(0)

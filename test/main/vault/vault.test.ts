@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { vaultStatusSchema } from '#shared/settings'
+import { createDrawer, createKeychain } from './vault-fixture.ts'
+
+const code = (name: string) => expect.objectContaining({ code: name })
+
+describe('with a keychain', () => {
+  test('keeps a secret across starts, its key in the keychain and nothing plain in the database', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    const vault = drawer.open({ keychain })
+    expect(await vault.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    await vault.set('provider:1', 'sk-very-secret')
+    const again = drawer.open({ keychain })
+    expect(await again.get('provider:1')).toBe('sk-very-secret')
+    expect([again.has('provider:1'), again.has('provider:2'), await again.get('provider:2')]).toEqual([
+      true,
+      false,
+      null,
+    ])
+    expect(keychain.entries.size).toBe(1)
+    const stored = `${drawer.header}${Buffer.from(drawer.records.get('provider:1')?.ciphertext ?? []).toString('latin1')}`
+    expect(stored).not.toContain('sk-very-secret')
+    expect(stored).not.toContain([...keychain.entries.values()][0])
+    again.delete('provider:1')
+    expect(await again.get('provider:1')).toBeNull()
+  })
+
+  test('does not touch the keychain before a secret or the status is asked for', async () => {
+    const keychain = createKeychain()
+    const vault = createDrawer().open({ keychain })
+    expect(vault.has('provider:1')).toBe(false)
+    expect(await vault.get('provider:1')).toBeNull()
+    expect(keychain.calls).toBe(0)
+  })
+
+  test('makes one key, also where two first secrets come at once', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    const vault = drawer.open({ keychain })
+    await Promise.all([vault.set('a', 'one-secret'), vault.set('b', 'two-secret'), vault.status()])
+    expect(keychain.entries.size).toBe(1)
+    const again = drawer.open({ keychain })
+    expect([await again.get('a'), await again.get('b')]).toEqual(['one-secret', 'two-secret'])
+  })
+
+  test('that no longer answers stays shut, and never falls back to a passphrase', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    await drawer.open({ keychain }).set('a', 'one-secret')
+    const header = drawer.header
+    keychain.broken = 'No such interface'
+    const vault = drawer.open({ keychain, passphrase: 'a passphrase' })
+    const status = await vault.status()
+    expect(status).toMatchObject({
+      state: 'locked',
+      method: 'keychain',
+      reason: expect.stringContaining('No such interface'),
+    })
+    expect(() => vaultStatusSchema.parse(status)).not.toThrow()
+    await expect(vault.get('a')).rejects.toEqual(code('vault-unavailable'))
+    await expect(vault.set('b', 'x')).rejects.toEqual(code('vault-unavailable'))
+    await expect(vault.unlock('a passphrase')).rejects.toEqual(code('vault-unavailable'))
+    expect([drawer.header, drawer.records.size]).toEqual([header, 1])
+    // A keychain that is unlocked later is used then, without a new start.
+    keychain.broken = null
+    expect(await vault.get('a')).toBe('one-secret')
+  })
+
+  test('that lost the key says so; once no secret is left, a new key is made', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    await drawer.open({ keychain }).set('a', 'one-secret')
+    keychain.entries.clear()
+    const vault = drawer.open({ keychain })
+    await expect(vault.get('a')).rejects.toEqual(code('vault-unavailable'))
+    await expect(vault.set('b', 'x')).rejects.toEqual(code('vault-unavailable'))
+    vault.delete('a')
+    await vault.set('a', 'new-secret')
+    expect(await drawer.open({ keychain }).get('a')).toBe('new-secret')
+  })
+
+  test('that holds another key is found out before anything is sealed with it', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    await drawer.open({ keychain }).set('a', 'one-secret')
+    for (const account of keychain.entries.keys())
+      keychain.entries.set(account, Buffer.alloc(32, 7).toString('base64'))
+    await expect(drawer.open({ keychain }).set('b', 'x')).rejects.toEqual(code('vault-damaged'))
+  })
+
+  test('that takes no key is told as no keychain at all, and a passphrase may be chosen', async () => {
+    const drawer = createDrawer()
+    const keychain = { ...createKeychain(), set: () => Promise.reject(new Error('Prompt dismissed')) }
+    const vault = drawer.open({ keychain })
+    await expect(vault.set('a', 'one-secret')).rejects.toEqual(code('vault-locked'))
+    expect(await vault.status()).toMatchObject({
+      state: 'empty',
+      reason: expect.stringContaining('Prompt dismissed'),
+    })
+    await vault.unlock('correct horse')
+    await vault.set('a', 'one-secret')
+    expect(await vault.get('a')).toBe('one-secret')
+  })
+})
+
+describe('without a keychain', () => {
+  test('keeps nothing before a passphrase is chosen: no plain text, no silent key', async () => {
+    const drawer = createDrawer()
+    const vault = drawer.open()
+    expect(await vault.status()).toMatchObject({ state: 'empty', method: null })
+    await expect(vault.set('a', 'one-secret')).rejects.toMatchObject({
+      code: 'vault-locked',
+      message: expect.stringContaining('passphrase'),
+    })
+    expect([drawer.header, drawer.records.size]).toEqual([null, 0])
+  })
+
+  test('is opened by the passphrase chosen, by no other, and is locked again at the next start', async () => {
+    const drawer = createDrawer()
+    const vault = drawer.open()
+    expect(await vault.unlock('correct horse')).toEqual({
+      state: 'ready',
+      method: 'passphrase',
+      reason: null,
+    })
+    await vault.set('a', 'one-secret')
+    const again = drawer.open()
+    expect(await again.status()).toMatchObject({ state: 'locked', method: 'passphrase' })
+    await expect(again.get('a')).rejects.toEqual(code('vault-locked'))
+    await expect(again.unlock('wrong horse')).rejects.toEqual(code('vault-wrong-passphrase'))
+    await again.unlock('correct horse')
+    expect(await again.get('a')).toBe('one-secret')
+  })
+
+  test('takes the passphrase that the start was given, and tells where that is the wrong one', async () => {
+    const drawer = createDrawer()
+    await drawer.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
+    expect(await drawer.open({ passphrase: 'correct horse' }).get('a')).toBe('one-secret')
+    const wrong = drawer.open({ passphrase: 'wrong horse' })
+    expect(await wrong.status()).toMatchObject({
+      state: 'locked',
+      reason: expect.stringContaining('not the one'),
+    })
+    await wrong.unlock('correct horse')
+    expect(await wrong.get('a')).toBe('one-secret')
+  })
+
+  test('stays with its passphrase where a keychain turns up later', async () => {
+    const drawer = createDrawer()
+    await drawer.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
+    const keychain = createKeychain()
+    const vault = drawer.open({ keychain, passphrase: 'correct horse' })
+    expect(await vault.get('a')).toBe('one-secret')
+    expect(keychain.calls).toBe(0)
+  })
+})
+
+describe('tampering', () => {
+  test('with a row, or swapping two rows, is found out', async () => {
+    const drawer = createDrawer()
+    const vault = drawer.open({ keychain: createKeychain() })
+    await vault.set('a', 'cheap-secret')
+    await vault.set('b', 'dear-secret')
+    const [a, b] = [drawer.records.get('a'), drawer.records.get('b')]
+    if (a === undefined || b === undefined) throw new Error('Nothing was stored.')
+    drawer.records.set('a', b)
+    await expect(vault.get('a')).rejects.toEqual(code('vault-damaged'))
+    drawer.records.set('a', { ...a, ciphertext: a.ciphertext.map((byte) => byte ^ 1) })
+    await expect(vault.get('a')).rejects.toEqual(code('vault-damaged'))
+    expect(await vault.get('b')).toBe('dear-secret')
+  })
+
+  test.each([
+    ['not JSON', () => '{'],
+    ['too cheap a scrypt', (json: string) => json.replace('131072', '2')],
+    ['a scrypt that eats all memory', (json: string) => json.replace('131072', String(2 ** 40))],
+  ])('with the header (%s) shuts the vault and leaves the header as it is', async (_what, change) => {
+    const drawer = createDrawer()
+    await drawer.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
+    const changed = change(drawer.header ?? '')
+    drawer.header = changed
+    const vault = drawer.open({ passphrase: 'correct horse', keychain: createKeychain() })
+    expect(await vault.status()).toMatchObject({ state: 'locked', method: null })
+    await expect(vault.get('a')).rejects.toEqual(code('vault-damaged'))
+    await expect(vault.set('b', 'x')).rejects.toEqual(code('vault-damaged'))
+    expect(drawer.header).toBe(changed)
+  })
+})
