@@ -30,16 +30,38 @@ export interface LaunchedApp {
 
 const quitTimeout = 15_000
 
-/** Resolves with the first window loaded. Its data folder is empty unless one is given. */
-export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+/** What a person types to start the application with this data folder. */
+export interface StartCommand {
+  readonly executable: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export async function startCommand(options: LaunchOptions & { dataDir: string }): Promise<StartCommand> {
   const runtime = await currentElectron()
   if (runtime === undefined) throw new Error('There is no Electron yet: npm run electron-path')
+  return {
+    executable: runtime.executable,
+    // The names that tests look for are the English ones.
+    args: [
+      root,
+      '--lang=en-US',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(options.args ?? []),
+    ],
+    env: environment(options, options.dataDir, needsCompiledSqlite(runtime) ? sqliteBinding() : undefined),
+  }
+}
+
+/** Resolves with the first window loaded. Its data folder is empty unless one is given. */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'agent-factory-e2e-')))
+  const { executable, args, env } = await startCommand({ ...options, dataDir })
   const app = await _electron.launch({
-    executablePath: runtime.executable,
-    args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+    executablePath: executable,
+    args: [...args],
     chromiumSandbox: process.getuid?.() !== 0,
-    env: environment(options, dataDir, needsCompiledSqlite(runtime) ? sqliteBinding() : undefined),
+    env: { ...env },
     timeout: 60_000,
   })
   let output = ''

@@ -1,0 +1,79 @@
+/** What a test needs before its own subject begins, made through the window's own bridge. */
+import type { Page } from 'playwright'
+import type { Agent, AgentDefinitionInput } from '#shared/agent'
+import type { ModelRef } from '#shared/common'
+import type { Reply, RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
+import type { ProviderInput } from '#shared/provider'
+import { practiceModelId } from '../../../src/main/models/practice.ts'
+import type { Bridge } from '../../../src/renderer/bridge.ts'
+import { testModel } from './model-server.ts'
+import { expect } from './test.ts'
+
+/** What the page's global object holds of ours. */
+interface PageGlobals {
+  readonly agentFactory: Bridge
+}
+
+/** Any message through the bridge, valid or not. */
+export function rawCall(page: Page, route: string, input: unknown): Promise<Reply> {
+  return page.evaluate(
+    ([name, value]) =>
+      (globalThis as unknown as PageGlobals).agentFactory.call(`test ${Math.random()}`, name, value),
+    [route, input] as const,
+  )
+}
+
+export async function call<Name extends RouteName>(
+  page: Page,
+  route: Name,
+  input: RouteInput<Name>,
+): Promise<RouteOutput<Name>> {
+  const reply = await rawCall(page, route, input)
+  if (!reply.ok) throw new Error(`${route}: ${reply.error.code}: ${reply.error.message}`)
+  return reply.data as RouteOutput<Name>
+}
+
+/** Saves a provider and waits until its models are listed. */
+export async function addProvider(page: Page, input: ProviderInput): Promise<string> {
+  const { id } = await call(page, 'provider.create', input)
+  await expect.poll(async () => (await call(page, 'provider.get', { id })).status).toBe('connected')
+  return id
+}
+
+export async function addPractice(page: Page): Promise<ModelRef> {
+  const providerId = await addProvider(page, { type: 'practice', name: 'Practice' })
+  return { providerId, modelId: practiceModelId }
+}
+
+/** The model server of the test as a provider. */
+export async function addServer(page: Page, baseUrl: string): Promise<ModelRef> {
+  const providerId = await addProvider(page, { type: 'openai-compatible', name: 'Test server', baseUrl })
+  return { providerId, modelId: testModel }
+}
+
+export async function addAgent(
+  page: Page,
+  model: ModelRef,
+  definition: Partial<AgentDefinitionInput> = {},
+): Promise<Agent> {
+  const agent = await call(page, 'agent.create', { name: 'Ada', model, ...definition })
+  await call(page, 'settings.update', { onboardedAt: Date.now() })
+  return agent
+}
+
+/** Opens a new conversation and shows it. */
+export async function openChat(page: Page, agentId: string): Promise<string> {
+  const { id } = await call(page, 'conversation.create', { agentId })
+  await showChat(page, id)
+  return id
+}
+
+export async function showChat(page: Page, conversationId: string): Promise<void> {
+  await go(page, `#/chat/${conversationId}`)
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeEditable()
+}
+
+/** Goes to an address of the window's router. */
+export async function go(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+}
