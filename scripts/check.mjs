@@ -13,7 +13,7 @@ const parts = [
   { name: 'types (window)', command: ['typescript/bin/tsc', '-p', 'tsconfig.web.json', '--noEmit'] },
   {
     name: 'lint and format',
-    command: ['@biomejs/biome/bin/biome', 'ci', '--reporter=summary', '--colors=off', '.'],
+    command: ['@biomejs/biome/bin/biome', 'ci', '--max-diagnostics=300', '--colors=off', '.'],
   },
   { name: 'import rules', command: ['../scripts/check-imports.mjs'] },
   { name: 'contract document', command: ['../scripts/contract-docs.ts', '--check'] },

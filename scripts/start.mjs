@@ -66,7 +66,9 @@ async function sayWhenSaved(picture, ended) {
   }
   if (!isWholePicture(picture)) return
   report.note(`Picture of the first window: ${picture}`)
-  if (!ended.aborted) report.note('The application goes on running; Ctrl-C ends it.')
+  if (!ended.aborted && process.env.AGENT_FACTORY_EXIT_AFTER_CAPTURE !== '1') {
+    report.note('The application goes on running; Ctrl-C ends it.')
+  }
 }
 
 /** Whether a PNG is there to its last chunk. */

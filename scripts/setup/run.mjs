@@ -10,7 +10,11 @@ export function toolNode(base = root) {
   return join(base, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
-/** The environment in which tools of the repository run: its Node and its commands come first. */
+/**
+ * The environment in which tools of the repository run: its Node and its commands come first.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function toolEnv(env = process.env, base = root) {
   const first = [join(base, 'node_modules', 'node', 'bin'), join(base, 'node_modules', '.bin')]
   return { ...env, PATH: [...first, env.PATH ?? env.Path ?? ''].join(delimiter) }
