@@ -40,9 +40,7 @@ function isChat(service: Service, id: string, entry: UntrustedRecord): boolean {
 function listedModel(service: Service, id: string, entry: UntrustedRecord): ListedModel {
   const known = service.local ? {} : knownModel(service.type, bareId(service, id))
   const meta = record(entry.meta)
-  const price = service.local
-    ? { input: '0', output: '0' }
-    : (openRouterPrice(entry) ?? knownPrice(service, id))
+  const price = toldPrice(entry) ?? (service.local ? { input: '0', output: '0' } : knownPrice(service, id))
   return {
     id,
     name: text(entry.display_name) || (service.preset === 'openrouter' && text(entry.name)) || id,
@@ -93,8 +91,8 @@ function capabilitiesOf(
   }
 }
 
-/** OpenRouter: US dollars for one token, as decimal text; -1 where it depends. */
-function openRouterPrice(entry: UntrustedRecord): { readonly input: string; readonly output: string } | null {
+/** OpenRouter tells US dollars for one token, as decimal text; -1 where it depends. */
+function toldPrice(entry: UntrustedRecord): { readonly input: string; readonly output: string } | null {
   const pricing = record(entry.pricing)
   const input = perMillion(text(pricing.prompt))
   const output = perMillion(text(pricing.completion))

@@ -49,9 +49,14 @@ function sampling(service: Service, { parameters }: ModelRequest): Partial<OpenA
   if (presencePenalty !== null) out.presence_penalty = presencePenalty
   if (seed !== null) out[service.preset === 'mistral' ? 'random_seed' : 'seed'] = seed
   if (stop.length > 0) out.stop = stop
-  const knowsTopK = service.local || service.preset === 'openrouter' || service.preset === 'qwen'
-  if (topK !== null && knowsTopK && service.type !== 'openai') out.top_k = topK
+  if (topK !== null && knowsTopK(service)) out.top_k = topK
   return out
+}
+
+/** Not part of Chat Completions; servers of one's own and some services have added it. */
+function knowsTopK({ type, preset, local }: Service): boolean {
+  if (preset === null) return type !== 'openai' && local
+  return ['openrouter', 'qwen', 'lm-studio', 'llama-cpp', 'vllm'].includes(preset)
 }
 
 /** `auto` sends nothing: the service's own default. */

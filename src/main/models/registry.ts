@@ -17,6 +17,8 @@ export interface ProviderConnection {
   readonly name: string
   /** Empty: the type's or the preset's own address. */
   readonly baseUrl: string
+  /** false: the vault is not even asked, so that a local model answers while it is locked. */
+  readonly hasKey?: boolean
 }
 
 export interface ModelRegistryOptions {
@@ -59,7 +61,8 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
       const delayMs = options.practiceDelayMs ?? PRACTICE_DELAY_MS
       return createPracticeSource({ providerId, delayMs, ...(options.sleep && { sleep: options.sleep }) })
     }
-    const service = describeService(connection, await options.getKey(providerId))
+    const key = connection.hasKey === false ? null : await options.getKey(providerId)
+    const service = describeService(connection, key)
     return connect(connection.type, {
       providerId,
       service,

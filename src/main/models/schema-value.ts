@@ -261,8 +261,18 @@ function textFor(schema: UntrustedRecord, turn: number): string {
     ...Object.values(samples),
   ]
   for (const candidate of candidates) if (candidate !== undefined && fits(candidate)) return candidate
-  const first = patterns[0]
-  return (first === undefined ? null : textForPattern(first, fits)) ?? sized(plain, least, most)
+  for (const pattern of patterns) {
+    const text = textForPattern(pattern, fits)
+    if (text !== null) return text
+  }
+  return joined(patterns).find(fits) ?? sized(plain, least, most)
+}
+
+/** Where several patterns hold, one often speaks of the beginning and another of the end. */
+function joined(patterns: readonly string[]): readonly string[] {
+  if (patterns.length < 2) return []
+  const texts = [...new Set(patterns)].map((pattern) => textForPattern(pattern) ?? '')
+  return [texts.join(''), texts.toReversed().join('')]
 }
 
 function sized(text: string, least: number, most: number): string {

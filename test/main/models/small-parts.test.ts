@@ -1,0 +1,211 @@
+/** Prices, addresses, waits and redaction. */
+import { describe, expect, test } from 'vitest'
+import { AppError } from '#shared/errors'
+import { isLocal, isLoopback } from '../../../src/main/models/address.ts'
+import { claudeVersion } from '../../../src/main/models/anthropic-request.ts'
+import { cost } from '../../../src/main/models/cost.ts'
+import { detectOllama, ollamaAddress } from '../../../src/main/models/detect.ts'
+import { toAppError } from '../../../src/main/models/failure.ts'
+import { modelErrorKinds } from '../../../src/main/models/model.ts'
+import { priceOf } from '../../../src/main/models/prices.ts'
+import { tidy } from '../../../src/main/models/redact.ts'
+import { retryAfterMs } from '../../../src/main/models/retry-after.ts'
+import { serve } from './model-fixture.ts'
+
+describe('cost', () => {
+  const usage = { inputTokens: 1_000_000, outputTokens: 100_000, cachedInputTokens: 0, reasoningTokens: 0 }
+
+  test('is exact: no floating point creeps in', () => {
+    const one = { inputTokens: 3, outputTokens: 7, cachedInputTokens: 0, reasoningTokens: 0 }
+    expect(cost(one, { id: 'x', inputPrice: '0.1', outputPrice: '0.2' })).toBe('0.0000017')
+    expect(cost(usage, { id: 'x', inputPrice: '3', outputPrice: '15' })).toBe('4.5')
+  })
+
+  test('input from the cache costs less where that price is known, and only at the same price', () => {
+    const cached = { ...usage, cachedInputTokens: 900_000, outputTokens: 0 }
+    expect(cost(cached, { id: 'claude-sonnet-4-5', inputPrice: '3', outputPrice: '15' })).toBe('0.57')
+    expect(cost(cached, { id: 'claude-sonnet-4-5', inputPrice: '6', outputPrice: '30' })).toBe('6')
+    expect(cost(cached, { id: 'unknown', inputPrice: '3', outputPrice: '15' })).toBe('3')
+  })
+
+  test('is unknown without a price, and nothing on this machine', () => {
+    expect(cost(usage, { id: 'x', inputPrice: null, outputPrice: null })).toBeNull()
+    expect(cost(usage, { id: 'x', inputPrice: '0', outputPrice: '0' })).toBe('0')
+  })
+
+  test('a dated snapshot costs what its model costs, a variant of the name does not', () => {
+    expect(priceOf('gpt-4o-2024-11-20')).toEqual(priceOf('gpt-4o'))
+    expect(priceOf('claude-haiku-4-5-20251001')).toEqual(priceOf('claude-haiku-4-5'))
+    expect(priceOf('gpt-4o-audio-preview')).toBeNull()
+    expect(priceOf('gpt-5.5-pro')).toBeNull()
+  })
+})
+
+describe('addresses', () => {
+  test.each([
+    'http://localhost:11434',
+    'http://127.0.0.1:1234/v1',
+    'http://127.9.9.9',
+    'http://[::1]:8080',
+    'http://192.168.1.5',
+    'http://10.0.0.2',
+    'http://172.16.0.1',
+    'http://172.31.255.255',
+    'http://169.254.1.1',
+    'http://[fd00::1]',
+    'http://[fe80::1]',
+    'http://nas.local',
+    'http://workstation:8000',
+    'http://gpu.lan',
+    'http://100.64.0.7',
+    'http://[::ffff:192.168.0.1]',
+  ])('%s is private', (address) => {
+    expect(isLocal(address)).toBe(true)
+  })
+
+  test.each([
+    'https://api.openai.com/v1',
+    'http://172.32.0.1',
+    'http://11.0.0.1',
+    'http://192.169.0.1',
+    'http://127.0.0.1.evil.com',
+    'http://localhost.evil.com',
+    'https://[2001:db8::1]',
+    'http://[::ffff:8.8.8.8]',
+    'http://evil.com/localhost',
+    'nonsense',
+    '',
+  ])('%s is not', (address) => {
+    expect(isLocal(address)).toBe(false)
+  })
+
+  test('a decimal or octal way to write loopback is read as the address it is', () => {
+    expect(isLocal('http://2130706433/')).toBe(true)
+    expect(isLoopback(new URL('http://0x7f.1/').hostname)).toBe(true)
+  })
+})
+
+describe('how long to wait', () => {
+  const now = Date.UTC(2026, 10, 21, 8, 0, 0)
+  test.each([
+    [{ 'retry-after': '12' }, '', 12_000],
+    [{ 'retry-after': '0' }, '', 0],
+    [{ 'retry-after': 'Sat, 21 Nov 2026 08:00:30 GMT' }, '', 30_000],
+    [{ 'retry-after': 'Sat, 21 Nov 2026 07:00:00 GMT' }, '', 0],
+    [{ 'retry-after': 'soon' }, '', null],
+    [{ 'retry-after-ms': '1500', 'retry-after': '9' }, '', 1500],
+    [{}, '{"error":{"details":[{"retryDelay":"34.5s"}]}}', 34_500],
+    [{ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '6m0s' }, '', 360_000],
+    [{ 'x-ratelimit-remaining-requests': '5', 'x-ratelimit-reset-requests': '6m0s' }, '', null],
+    [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '20ms' }, '', 20],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now + 5000) }, '', 5000],
+    [
+      {
+        'anthropic-ratelimit-requests-remaining': '0',
+        'anthropic-ratelimit-requests-reset': '2026-11-21T08:00:10Z',
+      },
+      '',
+      10_000,
+    ],
+    [{}, '', null],
+  ])('%j %s', (headers, body, expected) => {
+    expect(retryAfterMs(headers, body, now)).toBe(expected)
+  })
+})
+
+describe('redaction', () => {
+  test.each([
+    ['Incorrect API key provided: sk-proj-abcdef1234567890.'],
+    ['Bearer abcdef1234567890'],
+    ['key AIzaSyA1234567890abcdefghij is bad'],
+    ['x-api-key: abcdef1234567890'],
+    ['see https://example.com/path?key=abcdef1234567890'],
+    ['my own hidden-value-77'],
+  ])('%s', (text) => {
+    const clean = tidy(text, 'hidden-value-77')
+    expect(clean).not.toMatch(/1234567890|hidden-value-77/)
+  })
+
+  test('what a service says is short and stands on one line', () => {
+    expect(tidy(`a\n\u0000b\t${'c'.repeat(5000)}`, null)).toMatch(/^a b c{1,300}…$/)
+  })
+})
+
+test('each kind of failure has a code of its own, and only what may pass is retryable', () => {
+  for (const kind of modelErrorKinds) {
+    const error = toAppError({ kind, message: 'x', status: 429, retryAfterMs: 5 })
+    expect(error).toBeInstanceOf(AppError)
+    expect(error.code).toBe(`model-${kind}`)
+    expect(error.retryable).toBe(
+      ['rate-limit', 'overloaded', 'network', 'timeout', 'malformed'].includes(kind),
+    )
+    expect(error.data).toEqual({ status: 429, retryAfterMs: 5 })
+  }
+})
+
+test.each([
+  ['claude-opus-4-8', 4.8],
+  ['claude-opus-5', 5],
+  ['claude-fable-5-1', 5.1],
+  ['claude-haiku-4-5-20251001', 4.5],
+  ['claude-sonnet-4-20250514', 4],
+  ['claude-3-7-sonnet-20250219', 3.7],
+  ['claude-3-haiku-20240307', 3],
+  ['claude-mythos-preview', 99],
+])('%s is version %s', (id, number) => {
+  expect(claudeVersion(id).number).toBe(number)
+})
+
+describe('Ollama on this machine', () => {
+  const signal = new AbortController().signal
+
+  test.each([
+    [undefined, 'http://127.0.0.1:11434'],
+    ['', 'http://127.0.0.1:11434'],
+    ['0.0.0.0', 'http://127.0.0.1:11434'],
+    ['0.0.0.0:8080', 'http://127.0.0.1:8080'],
+    [':5000', 'http://127.0.0.1:5000'],
+    ['gpu.lan', 'http://gpu.lan:11434'],
+    ['http://gpu.lan:1/', 'http://gpu.lan:1'],
+    ['https://gpu.example.com', 'https://gpu.example.com'],
+    ['::not an address::', 'http://127.0.0.1:11434'],
+  ])('OLLAMA_HOST=%s', (host, address) => {
+    expect(ollamaAddress(host)).toBe(address)
+  })
+
+  test('is found with its models', async () => {
+    const server = await serve((response, { url }) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(
+        url === '/api/version' ? '{"version":"0.20.1"}' : '{"models":[{"name":"llama3.2:latest"}]}',
+      )
+    })
+    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })
+    expect(found).toEqual({
+      found: true,
+      baseUrl: server.url,
+      version: '0.20.1',
+      models: ['llama3.2:latest'],
+    })
+    await server.close()
+  })
+
+  test('is not found within a second, where something else hangs at its port', async () => {
+    const server = await serve(() => {})
+    const startedAt = performance.now()
+    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })
+    expect(found.found).toBe(false)
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+    await server.close()
+    expect((await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })).found).toBe(false)
+  })
+
+  test('something else that answers is not taken for it', async () => {
+    const server = await serve((response) => response.end('<html>'))
+    expect(await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })).toMatchObject({
+      found: false,
+      models: [],
+    })
+    await server.close()
+  })
+})
