@@ -7,7 +7,7 @@ export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger'
 
 const variants: Readonly<Record<ButtonVariant, string>> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',
-  secondary: 'bg-raised text-ink border border-line-control/70 hover:bg-hover',
+  secondary: 'bg-raised text-ink border border-line-button hover:bg-hover',
   ghost: 'text-ink hover:bg-hover',
   danger: 'bg-danger text-on-accent hover:bg-danger-hover',
 }

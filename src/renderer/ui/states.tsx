@@ -15,13 +15,10 @@ export interface EmptyStateProps {
   readonly className?: string
 }
 
-export function EmptyState({ icon, title, text, action, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, action, className = 'py-12' }: EmptyStateProps) {
   return (
     <div
-      className={classNames(
-        'mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-12 text-center',
-        className,
-      )}
+      className={classNames('mx-auto flex max-w-md flex-col items-center gap-2 px-6 text-center', className)}
     >
       {icon && (
         <div

@@ -6,7 +6,10 @@ export function Toaster() {
   const { t } = useTranslation()
   return (
     <Sonner
-      position="bottom-right"
+      // Where nothing is pressed: the message box is at the bottom right, what a screen can do at the top right.
+      position="bottom-left"
+      offset={{ bottom: 12, left: 12 }}
+      style={{ fontFamily: 'inherit' }}
       closeButton
       gap={8}
       toastOptions={{
@@ -14,7 +17,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-[340px] items-center gap-2.5 rounded-lg bg-raised py-2.5 pr-9 pl-3.5 text-sm text-ink shadow-pop',
+            'flex w-[320px] items-center gap-2.5 rounded-lg bg-raised py-2.5 pr-9 pl-3.5 text-sm text-ink shadow-pop',
           title: 'selectable font-normal',
           content: 'min-w-0 flex-1',
           actionButton: 'shrink-0 rounded px-2 py-1 text-sm font-medium text-accent-ink hover:bg-hover',

@@ -39,6 +39,9 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
   const [trying, setTrying] = useState(() => window.innerWidth >= 1080)
 
   useEffect(() => {
+    if (agent === null) form.setFocus('name')
+  }, [agent, form])
+  useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 's') return
       event.preventDefault()

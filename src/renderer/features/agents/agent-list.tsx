@@ -79,7 +79,7 @@ export function AgentList() {
                 icon={<Bot size={20} />}
                 title={t('emptyTitle')}
                 text={t('emptyText')}
-                className="py-6"
+                className="pt-6 pb-2"
               />
               <StarterCards />
             </>

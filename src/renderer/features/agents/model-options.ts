@@ -1,6 +1,6 @@
 /** Models as options to choose from: `gpt-5-mini — OpenAI`, with what each can do. */
 import type { ModelRef } from '#shared/common'
-import type { ModelInfo, Provider } from '#shared/provider'
+import { type ModelInfo, type Provider, providerKind } from '#shared/provider'
 import { formatTokens } from '../../ui/format.ts'
 import type { Option } from '../../ui/options.ts'
 
@@ -30,8 +30,9 @@ export function sameRef(one: ModelRef | null, other: ModelRef | null): boolean {
 /** How a provider is named beside its models; the practice model always says what it is. */
 export function providerText(provider: Provider | undefined, practice: string): string {
   if (provider === undefined) return '?'
-  if (provider.type !== 'practice' || provider.name.includes(practice)) return provider.name
-  return `${provider.name}, ${practice}`
+  const { type, name } = provider
+  if (type !== 'practice' || name.includes(practice)) return name
+  return name === providerKind('practice', null).label ? practice : `${name}, ${practice}`
 }
 
 export function modelText(ref: ModelRef, providers: readonly Provider[], practice: string): string {

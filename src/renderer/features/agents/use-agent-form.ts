@@ -30,6 +30,15 @@ export interface AgentForm {
   readonly takeSaved: (agent: Agent) => void
 }
 
+/** Brings the first field that is wrong into view; what is wrong stands at the field. */
+function showFirstError(): void {
+  window.requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('form [aria-invalid="true"]')
+    field?.focus({ preventScroll: true })
+    field?.scrollIntoView({ block: 'center' })
+  })
+}
+
 /** `agent` is null for one that is not saved yet; `initial` is what its form begins with. */
 export function useAgentForm(
   agent: Agent | null,
@@ -51,6 +60,7 @@ export function useAgentForm(
     resolver: zodResolver<AgentFields, unknown, AgentFields>(agentFormSchema as never),
     defaultValues: draft?.fields ?? initial,
     mode: 'onTouched',
+    shouldFocusError: false,
   })
   const values = form.watch()
   const dirty = !sameFields(values, saved)
@@ -92,6 +102,7 @@ export function useAgentForm(
       form.setError(path.join('.') as FieldPath<AgentFields>, { message })
     }
     if (issues.length === 0) toast.error(error.message)
+    else showFirstError()
   }
   const send = async (fields: AgentFields, over: boolean) => {
     setConflict(false)
@@ -115,11 +126,7 @@ export function useAgentForm(
       })
       .catch(onError)
   }
-  const submit = (over: boolean) =>
-    void form.handleSubmit(
-      (fields) => send(fields, over),
-      () => toast.error(t('fixFields')),
-    )()
+  const submit = (over: boolean) => void form.handleSubmit((fields) => send(fields, over), showFirstError)()
 
   return {
     form,

@@ -12,7 +12,7 @@ import { fieldErrors } from '../../ui/call-errors.ts'
 import { Combobox } from '../../ui/combobox.tsx'
 import { Field } from '../../ui/field.tsx'
 import { KeyField } from '../providers/key-field.tsx'
-import { kindById, kindId } from '../providers/provider-form.ts'
+import { kindId } from '../providers/provider-form.ts'
 import { VaultForm } from '../settings/vault-form.tsx'
 import { ChoiceCard } from './choice-card.tsx'
 import { type Connected, favouriteModel, waitUntilChecked } from './connect.ts'
@@ -100,12 +100,7 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
 
   if (askingVault && vault.data !== undefined && vault.data.state !== 'ready') {
     return (
-      <>
-        <VaultForm status={vault.data} onReady={() => void connect()} />
-        <Button size="small" className="self-start" onClick={() => setAskingVault(false)}>
-          {t('vaultBack')}
-        </Button>
-      </>
+      <VaultForm status={vault.data} onReady={() => void connect()} onBack={() => setAskingVault(false)} />
     )
   }
   return (
@@ -117,7 +112,7 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
             label={t('provider')}
             value={kindId(kind)}
             options={kinds.map((one) => ({ value: kindId(one), label: one.label }))}
-            onChange={(id) => setKind(kindById(id) ?? firstKind)}
+            onChange={(id) => setKind(kinds.find((one) => kindId(one) === id) ?? firstKind)}
           />
         )}
       </Field>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppError } from '#shared/errors'
-import { type Provider, type ProviderKind, providerKinds } from '#shared/provider'
+import type { Provider, ProviderKind } from '#shared/provider'
 import { translateMessage } from '../../i18n/index.ts'
 import { routeQuery, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,8 +16,8 @@ import {
   changeKind,
   checkFields,
   fieldsOf,
-  kindById,
   kindId,
+  kindsNamed,
   newFields,
   type ProviderFieldErrors,
   type ProviderFields,
@@ -39,9 +39,10 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
   const vault = useRouteQuery('vault.status', {})
   const create = useRouteCommand('provider.create')
   const update = useRouteCommand('provider.update')
+  const kinds = kindsNamed(t('common:practice'))
   const taken = (providers.data ?? []).map((one) => one.name)
   const [fields, setFields] = useState<ProviderFields>(() =>
-    provider === null ? newFields(providerKinds[0] as ProviderKind, taken) : fieldsOf(provider),
+    provider === null ? newFields(kinds[0] as ProviderKind, taken) : fieldsOf(provider),
   )
   const [errors, setErrors] = useState<ProviderFieldErrors>({})
   const [failure, setFailure] = useState<string | null>(null)
@@ -86,7 +87,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
     return (
       <Dialog key="vault" title={t('vaultStep')} onClose={() => setAskingVault(false)}>
         <DialogBody>
-          <VaultForm status={vault.data} onReady={send} />
+          <VaultForm status={vault.data} onReady={send} onBack={() => setAskingVault(false)} />
         </DialogBody>
       </Dialog>
     )
@@ -107,13 +108,13 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
                 label={t('type')}
                 disabled={provider !== null}
                 value={kindId(kind)}
-                options={providerKinds.map((one) => ({
+                options={kinds.map((one) => ({
                   value: kindId(one),
-                  label: one.type === 'practice' ? t('common:practice') : one.label,
+                  label: one.label,
                   ...(one.local ? { badges: [t('typeLocal')] } : {}),
                 }))}
                 onChange={(id) => {
-                  const next = kindById(id)
+                  const next = kinds.find((one) => kindId(one) === id)
                   if (next === undefined) return
                   setErrors({})
                   setFields(changeKind(fields, next, taken))

@@ -26,8 +26,9 @@ export function kindId(kind: ProviderKind): string {
   return kind.preset ?? kind.type
 }
 
-export function kindById(id: string): ProviderKind | undefined {
-  return providerKinds.find((kind) => kindId(kind) === id)
+/** The choices of the Type box. The practice model says what it is, in the language spoken. */
+export function kindsNamed(practice: string): readonly ProviderKind[] {
+  return providerKinds.map((kind) => (kind.type === 'practice' ? { ...kind, label: practice } : kind))
 }
 
 /** A name that no other provider bears: OpenAI, OpenAI 2, OpenAI 3 … */

@@ -51,6 +51,9 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
     practice ? t('common:practice') : kind.label,
     practice ? null : hostOf(provider.baseUrl),
     kind.key === 'required' && !provider.hasKey ? t('noKey') : null,
+    provider.modelCount > 0 ? t('models', { count: provider.modelCount }) : null,
+    provider.latencyMs === null ? null : formatDuration(provider.latencyMs),
+    provider.validatedAt === null ? null : t('checked', { time: formatDateTime(provider.validatedAt) }),
   ].filter((fact) => fact !== null)
   return (
     <li aria-labelledby={nameId} className="flex flex-col gap-2 rounded-lg border bg-raised px-4 py-3">
@@ -65,16 +68,7 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
             </span>
             <ProviderStatusBadge status={provider.status} />
           </div>
-          <p className="flex flex-wrap gap-x-1.5 text-xs text-muted tabular-nums">
-            <span>{facts.join(' · ')}</span>
-            {provider.modelCount > 0 && <span>· {t('models', { count: provider.modelCount })}</span>}
-            {provider.latencyMs !== null && (
-              <span title={t('latency')}>· {formatDuration(provider.latencyMs)}</span>
-            )}
-            {provider.validatedAt !== null && (
-              <span>· {t('checked', { time: formatDateTime(provider.validatedAt) })}</span>
-            )}
-          </p>
+          <p className="text-xs text-muted tabular-nums">{facts.join(' · ')}</p>
         </div>
         <div className="flex gap-1.5">
           <Button

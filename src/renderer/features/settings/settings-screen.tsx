@@ -120,7 +120,7 @@ function Sections({ settings }: { readonly settings: Settings }) {
           {shortcuts.map(([name, keys]) => (
             <div key={name} className="col-span-2 grid grid-cols-subgrid">
               <dt>{t(`shortcut.${name}`)}</dt>
-              <dd>
+              <dd className="justify-self-end">
                 <Keys keys={keys} />
               </dd>
             </div>

@@ -11,10 +11,12 @@ export interface VaultFormProps {
   readonly status: VaultStatus
   /** Called once the vault is open. */
   readonly onReady: () => void
+  /** Goes back to where the form was opened. */
+  readonly onBack?: () => void
 }
 
 /** Asks for the passphrase, and why; where none was chosen yet, asks for it twice. */
-export function VaultForm({ status, onReady }: VaultFormProps) {
+export function VaultForm({ status, onReady, onBack }: VaultFormProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const unlock = useRouteCommand('vault.unlock')
@@ -78,7 +80,8 @@ export function VaultForm({ status, onReady }: VaultFormProps) {
           )}
         </Field>
       )}
-      <div className="flex justify-end">
+      <div className="flex justify-end gap-2">
+        {onBack && <Button onClick={onBack}>{t('action.back')}</Button>}
         <Button type="submit" variant="primary" busy={unlock.isPending}>
           {t(choosing ? 'vault.choose' : 'vault.unlock')}
         </Button>

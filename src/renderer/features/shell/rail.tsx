@@ -30,7 +30,7 @@ export function Rail() {
   const { section } = useRoute()
   const settings = useRouteQuery('settings.get', {})
   return (
-    <aside className="flex w-[72px] shrink-0 flex-col gap-1 border-r bg-surface p-2 lg:w-[180px]">
+    <aside className="flex w-[84px] shrink-0 flex-col gap-1 border-r bg-surface p-2 lg:w-[180px]">
       <div className="mb-1 flex h-9 items-center gap-2.5 px-1.5 max-lg:justify-center">
         <AppMark />
         <span className="truncate font-semibold max-lg:hidden">{t('appName')}</span>
