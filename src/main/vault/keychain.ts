@@ -7,7 +7,7 @@ export interface Keychain {
   delete(account: string): Promise<void>
 }
 
-export const keychainService = 'Agent Factory'
+const keychainService = 'Agent Factory'
 
 export interface KeychainOptions {
   /** An unlocked keychain answers within milliseconds; a locked one asks the person for a password first. */
@@ -15,8 +15,15 @@ export interface KeychainOptions {
   readonly service?: string
 }
 
-export class KeychainTimeout extends Error {
-  override readonly name = 'KeychainTimeout'
+/** Calls that were given up and are still under way in a thread of their own. */
+let stuck = 0
+
+/**
+ * On its way out Node waits for all its threads, so one that hangs in the keychain would keep a closed application
+ * running for ever. By the time of this event everything of ours is done and saved.
+ */
+function leaveStuckThreads(): void {
+  if (stuck > 0) process.kill(process.pid, 'SIGKILL')
 }
 
 /** The keychain of this machine, whether there is one or not: that shows with the first call. */
@@ -24,20 +31,33 @@ export function openKeychain({
   timeoutMs = 60_000,
   service = keychainService,
 }: KeychainOptions = {}): Keychain {
+  function giveUpOn(call: Promise<unknown>): void {
+    if (!process.listeners('exit').includes(leaveStuckThreads)) process.once('exit', leaveStuckThreads)
+    stuck += 1
+    const over = (): void => {
+      stuck -= 1
+    }
+    call.then(over, over)
+  }
+
   async function withKeytar<Result>(
     work: (keytar: typeof import('keytar')) => Promise<Result>,
   ): Promise<Result> {
     const loaded = await import('keytar')
     // A CommonJS package: bundled or not, its functions lie in one of two places.
     const keytar = 'default' in loaded ? (loaded.default as typeof loaded) : loaded
+    const call = work(keytar)
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      const message = `The keychain did not answer within ${Math.round(timeoutMs / 1000)} seconds.`
-      timer = setTimeout(() => reject(new KeychainTimeout(message)), timeoutMs)
+      const message = `The keychain did not answer within ${timeoutMs / 1000} seconds.`
+      timer = setTimeout(() => {
+        giveUpOn(call)
+        reject(new Error(message))
+      }, timeoutMs)
       timer.unref()
     })
     try {
-      return await Promise.race([work(keytar), late])
+      return await Promise.race([call, late])
     } finally {
       clearTimeout(timer)
     }

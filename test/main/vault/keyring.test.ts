@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -98,5 +99,27 @@ describe('the vault on a machine without any keyring', () => {
     expect(JSON.parse(stdout)).toMatchObject({ state: 'empty', method: null })
     const kept = await run(process.execPath, step('keep', dataDir), { env, timeout: 30_000 })
     expect(JSON.parse(kept.stdout)).toEqual({ code: 'vault-locked' })
+  })
+
+  test('does not wait for ever for a keyring that never answers', { timeout: 60_000 }, async () => {
+    const socket = join(temporaryFolder(), 'bus')
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(socket, resolve))
+    onTestFinished(() => {
+      silent.close()
+    })
+    const env = { ...environment(temporaryFolder()), DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }
+    const hung = run(process.execPath, [...step('status', temporaryFolder()), '500'], {
+      env,
+      timeout: 30_000,
+    })
+    // It ends at once, although a thread of it hangs: by its own hand, not by the time-out of this test.
+    const outcome = await hung.catch((thrown: unknown) => thrown)
+    expect(outcome).toMatchObject({ killed: false, signal: 'SIGKILL' })
+    const { stdout } = outcome as { readonly stdout: string }
+    expect(JSON.parse(stdout)).toMatchObject({
+      state: 'empty',
+      reason: expect.stringContaining('did not answer'),
+    })
   })
 })

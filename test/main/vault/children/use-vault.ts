@@ -5,11 +5,11 @@ import { createIdSource } from '../../../../src/main/store/ids.ts'
 import { openKeychain } from '../../../../src/main/vault/keychain.ts'
 import { createVault } from '../../../../src/main/vault/vault.ts'
 
-const [, , step = '', dataDir = '', migrationsDir = '', service = ''] = process.argv
+const [, , step = '', dataDir = '', migrationsDir = '', service = '', timeoutMs = '8000'] = process.argv
 const log = { warn: () => {}, error: () => {} }
 const newId = createIdSource({ now: Date.now })
 const store = await openStore({ dataDir, migrationsDir, now: Date.now, newId, log, onNotice: () => {} })
-const keychain = openKeychain({ service, timeoutMs: 8000 })
+const keychain = openKeychain({ service, timeoutMs: Number(timeoutMs) })
 const vault = createVault({ records: store.secrets, header: store.vaultHeader, keychain, log })
 
 async function run(): Promise<unknown> {
