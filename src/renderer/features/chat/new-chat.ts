@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import type { Agent } from '#shared/agent'
+import type { Conversation } from '#shared/conversation'
 import { toAppError } from '#shared/errors'
 import { api } from '../../api.ts'
 import { putAnswer } from '../../state/queries.ts'
@@ -35,7 +36,7 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
         return
       }
       try {
-        const conversation = await api.call('conversation.create', { agentId: id })
+        const conversation = (await untouched(id)) ?? (await api.call('conversation.create', { agentId: id }))
         putAnswer(queryClient, 'conversation.get', { id: conversation.id }, conversation)
         choose(id)
         navigate({ section: 'chat', conversationId: conversation.id, messageId: null })
@@ -46,4 +47,15 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
     [agentId, choose, queryClient],
   )
   return { agentId, choose, open }
+}
+
+/** A conversation with this agent in which nothing was written yet, so that they do not pile up. */
+async function untouched(agentId: string): Promise<Conversation | undefined> {
+  const [agent, page] = await Promise.all([
+    api.call('agent.get', { id: agentId }),
+    api.call('conversation.list', { agentId, limit: 10 }),
+  ])
+  return page.items.find(
+    (one) => one.leafId === null && one.title === '' && one.draft === agent.openingPrompt,
+  )
 }

@@ -41,39 +41,44 @@ export function ConversationList(props: ConversationListProps) {
   }, [atEnd, onReachEnd])
   return (
     <div ref={frame} className="min-h-0 flex-1 overflow-y-auto px-2">
-      <ul aria-label={t('list.label')} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {shown.map(({ key, index, start }) => {
           const row = rows[index]
-          if (row === undefined) return null
-          const place = { transform: `translateY(${start}px)` }
-          if (row.kind === 'heading') {
+          return row?.kind !== 'heading' ? null : (
+            <h2
+              key={key}
+              className="absolute inset-x-0 top-0 px-2 pt-2 text-xs text-muted"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {row.text}
+            </h2>
+          )
+        })}
+        <ul aria-label={t('list.label')}>
+          {shown.map(({ key, index, start }) => {
+            const row = rows[index]
+            if (row?.kind !== 'conversation') return null
+            const { conversation } = row
             return (
               <li
                 key={key}
-                role="presentation"
-                className="absolute inset-x-0 top-0 px-2 pt-2 text-xs text-muted"
-                style={place}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
               >
-                {row.text}
+                <ConversationRow
+                  conversation={conversation}
+                  agent={conversation.agentId === null ? undefined : agents.get(conversation.agentId)}
+                  shown={conversation.id === shownId}
+                  finished={finished.has(conversation.id)}
+                  onRename={onRename}
+                  onPin={onPin}
+                  onDelete={onDelete}
+                />
               </li>
             )
-          }
-          const { conversation } = row
-          return (
-            <li key={key} className="absolute inset-x-0 top-0" style={place}>
-              <ConversationRow
-                conversation={conversation}
-                agent={conversation.agentId === null ? undefined : agents.get(conversation.agentId)}
-                shown={conversation.id === shownId}
-                finished={finished.has(conversation.id)}
-                onRename={onRename}
-                onPin={onPin}
-                onDelete={onDelete}
-              />
-            </li>
-          )
-        })}
-      </ul>
+          })}
+        </ul>
+      </div>
     </div>
   )
 }

@@ -24,7 +24,7 @@ export function AnswerFacts({ message, steps, live }: AnswerFactsProps) {
     message.durationMs ??
     (live?.startedAt != null && live.endedAt !== null ? live.endedAt - live.startedAt : null)
   const tokens =
-    usage === null
+    usage === null || usage.inputTokens + usage.outputTokens === 0
       ? ''
       : t('facts.tokens', {
           input: formatCount(usage.inputTokens, language),
@@ -33,7 +33,7 @@ export function AnswerFacts({ message, steps, live }: AnswerFactsProps) {
   const facts = [
     provider?.type === 'practice' ? t('facts.practice') : model?.modelId,
     tokens,
-    cost === null ? '' : isFree(cost) ? t('facts.free') : formatCost(cost, language),
+    cost === null || tokens === '' ? '' : isFree(cost) ? t('facts.free') : formatCost(cost, language),
     duration === null ? '' : formatDuration(duration, language),
   ].filter((fact): fact is string => fact !== undefined && fact !== '')
   if (facts.length === 0) return null

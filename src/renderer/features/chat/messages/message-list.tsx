@@ -81,7 +81,7 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the conversation is scrolled with the keyboard
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable_both-edges] focus-visible:-outline-offset-2"
       >
         <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
           {shown.map((row) => {

@@ -23,7 +23,7 @@ export const MessageView = memo(function MessageView({ message, agentName, last,
       data-message={message.id}
       data-last={last}
       tabIndex={-1}
-      className={`group/message mx-auto w-full max-w-[768px] rounded-lg px-6 pt-2 pb-1 transition-colors duration-500 ${marked ? 'bg-mark/60' : ''}`}
+      className={`group/message mx-auto w-full max-w-[768px] rounded-lg px-6 pt-2 pb-1 transition-colors duration-500 ${marked ? 'bg-accent-soft' : ''}`}
     >
       {mine ? <UserMessage message={message} /> : <AnswerMessage message={message} />}
     </article>
