@@ -21,8 +21,8 @@ export interface ModelSwitch {
 }
 
 export interface LiveStep extends Omit<Step, 'id' | 'runId'> {
-  readonly startedAt: number
-  /** When the first text came, so that the time of thinking can be told. */
+  /** When the first thinking and the first text came, so that the time of thinking can be told. */
+  readonly thinkingAt: number | null
   readonly textAt: number | null
 }
 
@@ -101,11 +101,12 @@ function reduce(state: LiveRun, event: RunEvent): LiveRun {
       return { ...state, startedAt: event.at }
     case 'step-start':
       // The same step begins anew after a failed attempt: what it had written is void.
-      return { ...putStep(state, emptyStep(event.step, event.model, event.at)), wait: null }
+      return { ...putStep(state, emptyStep(event.step, event.model)), wait: null }
     case 'thinking-delta':
-      return changeStep(state, event, (step) => ({
-        thinking: splice(step.thinking, event.offset, event.text),
-      }))
+      return changeStep(state, event, (step) => {
+        const thinking = splice(step.thinking, event.offset, event.text)
+        return { thinking, thinkingAt: thinking === '' ? null : (step.thinkingAt ?? event.at) }
+      })
     case 'text-delta':
       return changeStep(state, event, (step) => {
         const text = splice(step.text, event.offset, event.text)
@@ -163,7 +164,7 @@ function splice(text: string, offset: number, added: string): string {
 
 const unknownModel: ModelRef = { providerId: '', modelId: '' }
 
-function emptyStep(index: number, model: ModelRef, at: number): LiveStep {
+function emptyStep(index: number, model: ModelRef): LiveStep {
   return {
     index,
     model,
@@ -176,7 +177,7 @@ function emptyStep(index: number, model: ModelRef, at: number): LiveStep {
     firstTokenMs: null,
     latencyMs: null,
     warnings: [],
-    startedAt: at,
+    thinkingAt: null,
     textAt: null,
   }
 }
@@ -194,7 +195,7 @@ function changeStep(
   change: (step: LiveStep) => Partial<LiveStep>,
 ): LiveRun {
   const found = state.steps.find((one) => one.index === event.step)
-  const step = found ?? emptyStep(event.step, unknownModel, event.at)
+  const step = found ?? emptyStep(event.step, unknownModel)
   const changed = { ...step, ...change(step) }
   const next =
     found === undefined

@@ -72,8 +72,8 @@ const mostTimes = 500
 
 function rememberThinking(run: LiveRun): void {
   for (const step of run.steps) {
-    if (step.thinking === '' || step.textAt === null) continue
-    thinkingTimes.set(`${run.runId} ${step.index}`, step.textAt - step.startedAt)
+    if (step.thinkingAt === null || step.textAt === null) continue
+    thinkingTimes.set(`${run.runId} ${step.index}`, Math.max(0, step.textAt - step.thinkingAt))
     const oldest = thinkingTimes.keys().next().value
     if (thinkingTimes.size > mostTimes && oldest !== undefined) thinkingTimes.delete(oldest)
   }
