@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { checkNode, readText, sandboxHelper } from './setup/all.mjs'
+import { checkNode } from './setup/all.mjs'
 import { buildState } from './setup/build.mjs'
 import { currentElectron, wantedVersion } from './setup/electron.mjs'
 import { packagesState } from './setup/packages.mjs'
@@ -32,7 +32,7 @@ async function examine() {
     ready ? await toolsNode() : after('Node for the tools'),
     ...(process.platform === 'linux' ? [await libraries(), await display()] : []),
     ready ? await electron(runtime) : after('Electron'),
-    ...(runtime ? sandbox(runtime.executable) : []),
+    ...(runtime ? await sandbox(runtime.executable) : []),
     ...(needsCompiledSqlite(runtime) ? [{ name: 'native module', ...sqliteState(), mend: 'npm start' }] : []),
     { name: 'build', ...buildState(), mend: 'npm run build' },
     await keychain(),
@@ -97,9 +97,9 @@ async function electron(runtime) {
   return { name, state: 'note', said, mend: 'npx install-electron' }
 }
 
-/** @param {string} executable @returns {Finding[]} */
-function sandbox(executable) {
-  const obstacle = sandboxObstacle(executable, { read: readText, helper: sandboxHelper(executable) })
+/** @param {string} executable @returns {Promise<Finding[]>} */
+async function sandbox(executable) {
+  const obstacle = await sandboxObstacle(executable)
   return obstacle ? [{ name: 'sandbox', state: 'missing', said: obstacle.message, mend: obstacle.mend }] : []
 }
 

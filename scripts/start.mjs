@@ -8,7 +8,7 @@ import { setUp } from './setup/all.mjs'
 import { startDisplay } from './setup/display.mjs'
 import { root } from './setup/paths.mjs'
 import { createReport, runCommand } from './setup/report.mjs'
-import { headless } from './setup/system.mjs'
+import { headless, sandboxFlags, sandboxObstacle } from './setup/system.mjs'
 
 const report = createReport()
 
@@ -18,7 +18,11 @@ await runCommand(async () => {
   const env = { ...process.env, ...prepared.env }
   // Set by some editors' terminals; it would make Electron a plain Node.
   delete env.ELECTRON_RUN_AS_NODE
-  const args = [root, ...prepared.flags, ...process.argv.slice(2)]
+  const own = process.argv.slice(2)
+  // Without its sandbox the window starts only where that is said, or as root, where Chromium has none to offer.
+  const obstacle = own.includes('--no-sandbox') ? undefined : await sandboxObstacle(prepared.executable)
+  if (obstacle !== undefined) throw obstacle
+  const args = [root, ...(await sandboxFlags(prepared.executable)), ...own]
   return headless() ? showInMemory(prepared.executable, args, env) : launch(prepared.executable, args, env)
 })
 

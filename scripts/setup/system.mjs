@@ -1,4 +1,5 @@
 // System libraries that Electron needs on Linux, and the programs that set-up and tests need.
+import { statSync } from 'node:fs'
 import { SetupError } from './report.mjs'
 import { findProgram, lastLines, run } from './run.mjs'
 
@@ -161,21 +162,40 @@ function unique(names) {
 }
 
 /**
- * Why Chromium's sandbox cannot start for an ordinary user on this Linux, and the mend; undefined when it can.
+ * Why the sandbox of Chromium cannot start for this user on this Linux, with the mend; undefined when it can.
  * @param {string} executable the Electron
- * @param {{ read?: (file: string) => string | undefined, helper?: { uid: number, mode: number } | undefined }} machine
+ * @returns {Promise<SetupError | undefined>}
  */
-export function sandboxObstacle(executable, { read, helper }) {
+export async function sandboxObstacle(executable) {
   if (process.platform !== 'linux' || process.getuid?.() === 0) return undefined
-  if (helper !== undefined && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return undefined
-  const blocked =
-    read?.('/proc/sys/kernel/apparmor_restrict_unprivileged_userns')?.trim() === '1' ||
-    read?.('/proc/sys/kernel/unprivileged_userns_clone')?.trim() === '0' ||
-    read?.('/proc/sys/user/max_user_namespaces')?.trim() === '0'
-  if (!blocked) return undefined
-  const file = executable.replace(/[^/]+$/, 'chrome-sandbox')
+  const helper = executable.replace(/[^/]+$/, 'chrome-sandbox')
+  if (isSetuidRoot(helper) || (await namespacesAllowed())) return undefined
   return new SetupError(
     'This Linux does not let an ordinary program make the namespaces that the sandbox of the window needs.',
-    `sudo chown root:root '${file}' && sudo chmod 4755 '${file}'`,
+    [
+      `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`,
+      'or, inside a container that is closed off already: npm start -- --no-sandbox',
+    ].join('\n'),
   )
+}
+
+/** @param {string} file */
+function isSetuidRoot(file) {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found !== undefined && found.uid === 0 && (found.mode & 0o4000) !== 0
+}
+
+async function namespacesAllowed() {
+  const unshare = findProgram('unshare')
+  if (unshare === undefined) return true
+  return (await run(unshare, ['--user', '--map-root-user', 'true'], { cwd: '/' })).code === 0
+}
+
+/**
+ * The flag without which Electron would not start here: as root, and where there is no way to sandbox.
+ * @param {string} executable
+ */
+export async function sandboxFlags(executable) {
+  const root = process.platform === 'linux' && process.getuid?.() === 0
+  return root || (await sandboxObstacle(executable)) !== undefined ? ['--no-sandbox'] : []
 }
