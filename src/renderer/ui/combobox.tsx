@@ -117,8 +117,9 @@ export function Combobox(props: ComboboxProps) {
         disabled={disabled}
         placeholder={placeholder}
         value={typed ?? restingText}
-        onChange={(event) => {
-          setTyped(event.target.value)
+        // Not onChange: typing what stands there already is typing, too.
+        onInput={(event) => {
+          setTyped(event.currentTarget.value)
           setOpen(true)
           setActive(0)
         }}
