@@ -14,6 +14,8 @@ export interface Cloud {
   readonly mock: LLMock
   /** Lists no models until the returned function is called. */
   hold(): () => void
+  /** Forgets what it was told to answer, and holds nothing back. */
+  reset(): void
   close(): Promise<void>
 }
 
@@ -25,7 +27,8 @@ export interface CloudOptions {
 export async function startCloud({ key = rightKey }: CloudOptions = {}): Promise<Cloud> {
   const mock = new LLMock({ port: 0, chunkSize: 8, journalMaxEntries: 50 })
   await mock.start()
-  let held: Promise<void> = Promise.resolve()
+  let held = Promise.resolve()
+  let release = () => {}
   const server = http.createServer(async (request, response) => {
     const address = new URL(request.url ?? '/', 'http://door')
     if (key !== null && !hasKey(request.headers, key)) {
@@ -42,11 +45,15 @@ export async function startCloud({ key = rightKey }: CloudOptions = {}): Promise
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     mock,
     hold() {
-      let release = () => {}
       held = new Promise((resolve) => {
         release = resolve
       })
       return release
+    },
+    reset() {
+      release()
+      held = Promise.resolve()
+      mock.reset()
     },
     async close() {
       server.closeAllConnections()
