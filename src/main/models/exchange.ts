@@ -71,7 +71,7 @@ export async function exchangeAnswer(
           transport.firstPieceTimeoutMs ?? (service.local ? LOCAL_FIRST_PIECE_MS : CLOUD_FIRST_PIECE_MS),
       },
       request.framing === 'sse'
-        ? ['text/event-stream']
+        ? ['text/event-stream', 'text/plain']
         : ['application/x-ndjson', 'application/json', 'text/plain'],
       { onText: (text) => framing.feed(text), hasBegun: () => reader.begun },
     )

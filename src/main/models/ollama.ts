@@ -78,7 +78,7 @@ export function createOllamaSource(options: SourceOptions): ModelSource {
       if (!result.ok) return result
       const { models: entries } = record(result.json)
       if (!Array.isArray(entries)) return notAList(service)
-      const listed = entries.map(record).flatMap(listedModel)
+      const listed = entries.map(record).flatMap((entry) => listedModel(entry, service.local))
       const details = await inTurns(listed.slice(0, MOST_DESCRIBED), (model) => describe(model.id, signal))
       const models = listed.map((model, index) => ({ ...model, ...details[index] }))
       return { ok: true, models: models.filter((model) => !isEmbedder(entries, model.id)) }
@@ -92,9 +92,11 @@ export function createOllamaSource(options: SourceOptions): ModelSource {
   }
 }
 
-function listedModel(entry: UntrustedRecord): readonly ListedModel[] {
+/** A model of Ollama's cloud is listed by a local Ollama, too; its price is not known. */
+function listedModel(entry: UntrustedRecord, isLocal: boolean): readonly ListedModel[] {
   const id = text(entry.model) || text(entry.name)
   if (id === '') return []
+  const price = isLocal && !id.endsWith('-cloud') && !id.endsWith(':cloud') ? '0' : null
   return [
     {
       id,
@@ -102,8 +104,8 @@ function listedModel(entry: UntrustedRecord): readonly ListedModel[] {
       contextLength: null,
       maxOutputTokens: null,
       capabilities: { tools: null, vision: null, thinking: null },
-      inputPrice: '0',
-      outputPrice: '0',
+      inputPrice: price,
+      outputPrice: price,
     },
   ]
 }

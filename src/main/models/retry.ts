@@ -70,7 +70,6 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
       const waitMs = Math.round(Math.max(wanted, base * (1 - JITTER + 2 * JITTER * random())))
       options.onRetry?.({ attempt: index + 1, waitMs, failure: result.failure, model })
       await sleep(waitMs, signal)
-      if (signal.aborted) return { ok: false, failure: cancelled, usage: result.usage }
       result = await ask(model)
     }
     return result

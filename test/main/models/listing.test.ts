@@ -238,10 +238,12 @@ test('Ollama: windows and abilities come from /api/show, embedders are left out,
     ({ url, body }) => {
       if (url === '/api/tags') {
         return {
-          models: ['qwen3:8b', 'llava:7b', 'nomic-embed-text:latest', 'broken:1b'].map((name) => ({
-            name,
-            model: name,
-          })),
+          models: ['qwen3:8b', 'llava:7b', 'nomic-embed-text:latest', 'broken:1b', 'gpt-oss:120b-cloud'].map(
+            (name) => ({
+              name,
+              model: name,
+            }),
+          ),
         }
       }
       const { model } = JSON.parse(body)
@@ -255,7 +257,7 @@ test('Ollama: windows and abilities come from /api/show, embedders are left out,
     },
     { type: 'ollama' },
   )
-  expect(listed.map(({ id }) => id)).toEqual(['qwen3:8b', 'llava:7b', 'broken:1b'])
+  expect(listed.map(({ id }) => id)).toEqual(['qwen3:8b', 'llava:7b', 'broken:1b', 'gpt-oss:120b-cloud'])
   expect(listed[0]).toMatchObject({
     contextLength: 40_960,
     capabilities: { tools: true, vision: false, thinking: true },
@@ -263,4 +265,5 @@ test('Ollama: windows and abilities come from /api/show, embedders are left out,
   })
   expect(listed[1]).toMatchObject({ contextLength: 32_768, capabilities: { tools: false, vision: true } })
   expect(listed[2]).toMatchObject({ contextLength: null, capabilities: { tools: null } })
+  expect(listed[3]).toMatchObject({ inputPrice: null, outputPrice: null })
 })

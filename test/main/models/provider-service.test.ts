@@ -186,7 +186,7 @@ describe('validating', () => {
   })
 
   test('a newer validation takes the place of an older one that is still at it', async () => {
-    const { service, start } = await setUp()
+    const { service, start, statuses } = await setUp()
     const held: (() => void)[] = []
     const slow = await start((response, received) => {
       held.push(() => listOf('old')(response, received))
@@ -199,6 +199,8 @@ describe('validating', () => {
     for (const release of held) release()
     await delay(50)
     expect(service.models(id).map((model) => model.id)).toEqual(['new'])
+    // Not for a moment: the older one was cut off, and that is no failure of the provider.
+    expect(statuses).not.toContain('providers:error')
     expect(service.get(id).status).toBe('connected')
   })
 

@@ -54,6 +54,8 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   integer: z.int(),
   positive: z.number().positive(),
   negative: z.number().negative(),
+  'above one': z.number().gt(1),
+  'below one': z.number().lt(1),
   'open range': z.number().gt(0).lt(0.001),
   'closed range': z.number().min(-5).max(-4.5),
   'high integer': z.int().min(1000).max(1001),

@@ -86,6 +86,7 @@ describe('clear about', () => {
     ['process.exit()', /not known|not understood/],
     ['', /not finished/],
     [')', /does not fit/],
+    [`${'('.repeat(100)}1${')'.repeat(100)}`, /too deeply/],
   ])('%s', (expression, message) => {
     expect(() => calculate(expression)).toThrow(message)
   })
