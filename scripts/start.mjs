@@ -8,7 +8,7 @@ import { setUp } from './setup/all.mjs'
 import { startDisplay } from './setup/display.mjs'
 import { root } from './setup/paths.mjs'
 import { createReport, runCommand } from './setup/report.mjs'
-import { headless, sandboxFlags, sandboxObstacle } from './setup/system.mjs'
+import { chromiumFlags, headless, sandboxObstacle } from './setup/system.mjs'
 
 const report = createReport()
 
@@ -22,7 +22,7 @@ await runCommand(async () => {
   // Without its sandbox the window starts only where that is said, or as root, where Chromium has none to offer.
   const obstacle = own.includes('--no-sandbox') ? undefined : await sandboxObstacle(prepared.executable)
   if (obstacle !== undefined) throw obstacle
-  const args = [root, ...(await sandboxFlags(prepared.executable)), ...own]
+  const args = [root, ...(await chromiumFlags(prepared.executable)), ...own]
   return headless() ? showInMemory(prepared.executable, args, env) : launch(prepared.executable, args, env)
 })
 

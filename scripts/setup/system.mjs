@@ -1,5 +1,5 @@
 // System libraries that Electron needs on Linux, and the programs that set-up and tests need.
-import { statSync } from 'node:fs'
+import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { SetupError } from './report.mjs'
 import { findProgram, lastLines, run } from './run.mjs'
 
@@ -192,10 +192,22 @@ async function namespacesAllowed() {
 }
 
 /**
- * The flag without which Electron would not start here: as root, and where there is no way to sandbox.
+ * The flags without which Electron would not start here: without its sandbox as root, and where there is no way to
+ * have one; without shared memory where there is little of it, as in a container.
  * @param {string} executable
  */
-export async function sandboxFlags(executable) {
-  const root = process.platform === 'linux' && process.getuid?.() === 0
-  return root || (await sandboxObstacle(executable)) !== undefined ? ['--no-sandbox'] : []
+export async function chromiumFlags(executable) {
+  if (process.platform !== 'linux') return []
+  const unboxed = process.getuid?.() === 0 || (await sandboxObstacle(executable)) !== undefined
+  return [...(unboxed ? ['--no-sandbox'] : []), ...(littleSharedMemory() ? ['--disable-dev-shm-usage'] : [])]
+}
+
+function littleSharedMemory() {
+  try {
+    accessSync('/dev/shm', constants.W_OK)
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    return bavail * bsize < 256 * 2 ** 20
+  } catch {
+    return true
+  }
 }

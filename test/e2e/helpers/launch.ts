@@ -6,7 +6,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { currentElectron } from '../../../scripts/setup/electron.mjs'
 import { root } from '../../../scripts/setup/paths.mjs'
 import { needsCompiledSqlite, sqliteBinding } from '../../../scripts/setup/sqlite.mjs'
-import { sandboxFlags } from '../../../scripts/setup/system.mjs'
+import { chromiumFlags } from '../../../scripts/setup/system.mjs'
 
 export interface LaunchOptions {
   /** A folder to keep between two launches; without it a new one is made and deleted by `close`. */
@@ -44,7 +44,7 @@ export async function startCommand(options: LaunchOptions & { dataDir: string })
   return {
     executable: runtime.executable,
     // The names that tests look for are the English ones.
-    args: [root, '--lang=en-US', ...(await sandboxFlags(runtime.executable)), ...(options.args ?? [])],
+    args: [root, '--lang=en-US', ...(await chromiumFlags(runtime.executable)), ...(options.args ?? [])],
     env: environment(options, options.dataDir, needsCompiledSqlite(runtime) ? sqliteBinding() : undefined),
   }
 }
