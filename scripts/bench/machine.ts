@@ -1,10 +1,10 @@
 /** What the set-up hands to the measurements, and the folders they work in. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface Machine {
-  /** The repository. */
+  /** The application: the repository as main.mjs tells it, a copy of it in what is measured. */
   readonly root: string
   readonly cacheDir: string
   readonly electron: {
@@ -33,5 +33,17 @@ export function temporaryFolder(): string {
     })
   }
   made.push(folder)
+  return folder
+}
+
+/**
+ * A copy of the application as it is built now, so that a build that goes on meanwhile changes nothing of what is
+ * measured. Answers its folder.
+ */
+export function frozenApplication(root: string): string {
+  const folder = temporaryFolder()
+  for (const part of ['out', 'resources']) cpSync(join(root, part), join(folder, part), { recursive: true })
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
 }

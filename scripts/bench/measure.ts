@@ -4,7 +4,7 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArguments } from './arguments.mjs'
 import { catalogue, type Surroundings } from './catalogue.ts'
-import { machineFromEnvironment } from './machine.ts'
+import { frozenApplication, machineFromEnvironment } from './machine.ts'
 import { alternate, type Result, resultOf } from './rounds.ts'
 import { digits, json, table } from './table.ts'
 import { openWorker } from './worker.ts'
@@ -32,7 +32,8 @@ async function measure(name: string, rounds: number, surroundings: Surroundings)
 async function main(): Promise<number> {
   const asked = parseArguments(process.argv.slice(2))
   if (!asked.ok) throw new Error(asked.message)
-  const machine = machineFromEnvironment()
+  const given = machineFromEnvironment()
+  const machine = { ...given, root: frozenApplication(given.root) }
   const server = await openWorker('model-server.ts', {})
   const port = server.opened.port ?? 0
   const results: Result[] = []

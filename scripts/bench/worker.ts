@@ -6,6 +6,8 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Side } from './rounds.ts'
 
+const answerTimeout = 5 * 60_000
+
 type Values = Readonly<Record<string, number>>
 type Reply = { readonly ok: true; readonly values: Values } | { readonly ok: false; readonly error: string }
 
@@ -29,8 +31,10 @@ export async function openWorker(
   const ask = (message: { readonly command: 'open' | 'round' | 'close'; readonly settings?: unknown }) =>
     new Promise<Values>((resolve, reject) => {
       const onExit = (code: number | null) => reject(new Error(`${file} ended with ${code ?? 'a signal'}.`))
+      const timer = setTimeout(() => reject(new Error(`${file} did not answer in 5 minutes.`)), answerTimeout)
       child.once('exit', onExit)
       child.once('message', (reply: Reply) => {
+        clearTimeout(timer)
         child.removeListener('exit', onExit)
         if (reply.ok) resolve(reply.values)
         else reject(new Error(`${file}: ${reply.error}`))

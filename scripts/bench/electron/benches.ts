@@ -1,5 +1,5 @@
 /** The benches that open windows: start, a round trip, the long answer, memory. */
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Machine, temporaryFolder } from '../machine.ts'
 import type { Side } from '../rounds.ts'
 import { usedFolder } from './data.ts'
@@ -12,7 +12,7 @@ export interface Sides {
   readonly floor: Side
 }
 
-const emptyFolder = (machine: Machine) => join(machine.root, 'scripts', 'bench', 'empty-window')
+const emptyWindow = fileURLToPath(new URL('../empty-window', import.meta.url))
 const nothing = async () => {}
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -55,7 +55,7 @@ export async function startSides(machine: Machine, port: number): Promise<Sides>
   const usable = async ({ usableMs }: OpenWindow) => ({ ms: usableMs })
   return {
     ours: eachTime(machine, machine.root, dataDir, usable),
-    floor: eachTime(machine, emptyFolder(machine), temporaryFolder(), usable),
+    floor: eachTime(machine, emptyWindow, temporaryFolder(), usable),
   }
 }
 
@@ -78,7 +78,7 @@ export async function ipcSides(machine: Machine, port: number): Promise<Sides> {
     const call = "agentFactory.call(batch + '-' + index, 'settings.get', {})"
     return { micros: await window.evaluate<number>(roundTrips(call)) }
   })
-  const floor = await staying(machine, emptyFolder(machine), temporaryFolder(), async (window) => {
+  const floor = await staying(machine, emptyWindow, temporaryFolder(), async (window) => {
     const call = `floor.echo(${JSON.stringify(answer)})`
     return { micros: await window.evaluate<number>(roundTrips(call)) }
   })
@@ -91,7 +91,7 @@ export async function streamSides(machine: Machine, port: number, chunks: number
     ours: await staying(machine, machine.root, dataDir, async (window) => ({
       ...(await streamIntoOurs(window, agentId)),
     })),
-    floor: await staying(machine, emptyFolder(machine), temporaryFolder(), async (window) => ({
+    floor: await staying(machine, emptyWindow, temporaryFolder(), async (window) => ({
       ...(await streamIntoEmpty(window, port, chunks)),
     })),
   }
@@ -109,7 +109,7 @@ export async function memorySides(machine: Machine, port: number, chunks: number
       await pause(idleMs)
       return { idle, after: treeMegabytes(window.pid) }
     }),
-    floor: eachTime(machine, emptyFolder(machine), temporaryFolder(), async (window) => {
+    floor: eachTime(machine, emptyWindow, temporaryFolder(), async (window) => {
       await pause(idleMs)
       const idle = treeMegabytes(window.pid)
       return { idle, after: idle }

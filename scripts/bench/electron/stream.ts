@@ -21,7 +21,8 @@ const untilShown = `new Promise((resolve, reject) => {
   const deadline = performance.now() + 120000
   const look = () => {
     if (document.body.textContent.includes('${endMark}')) resolve()
-    else if (performance.now() > deadline) reject(new Error('The answer was not shown whole in 120 s.'))
+    else if (performance.now() > deadline) reject(new Error('The answer was not shown whole in 120 s. The window shows: ' +
+      document.body.innerText.slice(-500)))
     else requestAnimationFrame(look)
   }
   look()
@@ -47,6 +48,8 @@ export async function streamIntoOurs(window: OpenWindow, agentId: string): Promi
   await window.evaluate(startFrames)
   const before = await window.mainCpu()
   await window.evaluate(`new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('The answer did not end in 120 s. The window shows: ' +
+      document.body.innerText.slice(-500))), 120000)
     const leave = agentFactory.on(({ name, payload }) => {
       if (name !== 'run' || payload.type !== 'run-end' || payload.conversationId !== '${id}') return
       leave()
