@@ -124,7 +124,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         store,
         vault,
         info,
-        announce,
+        announce(topic, ids) {
+          announce(topic, ids)
+          // Offline mode may be off now, or the vault open: what waited for that is asked.
+          if (topic === 'settings' || topic === 'vault') providers.validatePending()
+        },
         now,
         detect: async (signal) => {
           const { detectOllama } = await import('./models/detect.ts')

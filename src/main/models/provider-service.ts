@@ -94,7 +94,7 @@ export interface ProviderService {
   restore(id: string): Promise<Provider>
   /** Starts a validation; its outcome comes with `changed`. */
   validate(id: string): Provider
-  /** Validates what is pending, such as after offline mode was switched off. */
+  /** Validates what is pending, such as after offline mode was switched off or the vault was opened. */
   validatePending(): void
   models(providerId?: string): ModelInfo[]
   /** What is known of a model, also of one that was never listed. Asks no network. */
@@ -128,7 +128,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
 
   function validatePending(): void {
     for (const provider of providers.list()) {
-      if (provider.status !== 'pending') continue
+      if (provider.status !== 'pending' || validator.isUnderWay(provider.id)) continue
       if (options.isOffline() && !isPrivate(provider)) continue
       validator.validate(provider.id)
     }

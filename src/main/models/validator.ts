@@ -8,6 +8,7 @@ export interface Validator {
   /** Returns at once; the status is `pending` until it is its turn. */
   validate(id: string): void
   cancel(id: string): void
+  isUnderWay(id: string): boolean
   settled(): Promise<void>
   close(): void
 }
@@ -112,6 +113,7 @@ export function createValidator(options: Options): Validator {
       setImmediate(startNext)
     },
     cancel,
+    isUnderWay: (id) => current.has(id),
     async settled() {
       while (running.size > 0 || waiting.some(({ controller }) => !controller.signal.aborted)) {
         await Promise.allSettled(running)

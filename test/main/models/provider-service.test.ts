@@ -233,6 +233,23 @@ describe('validating', () => {
       reason: expect.stringContaining('offline'),
     })
     expect(service.get(local.id).status).toBe('connected')
+    const asked = server.received.length
+    service.validatePending()
+    await service.settled()
+    expect(server.received).toHaveLength(asked)
+  })
+
+  test('a locked vault leaves a provider pending, and opening it validates what is pending', async () => {
+    const { service, start, vault } = await setUp()
+    const server = await start(listOf('one'))
+    const { id } = await service.create(compatible(server.url, 'sk-key-1'))
+    vault.locked = true
+    await service.settled()
+    expect(service.get(id)).toMatchObject({ status: 'pending', reason: expect.stringContaining('locked') })
+    vault.locked = false
+    service.validatePending()
+    await service.settled()
+    expect(service.get(id).status).toBe('connected')
   })
 
   test('what the last session left in the middle is validated again, after the window stands', async () => {
