@@ -8,6 +8,7 @@ import { api } from '../../api.ts'
 import { putAnswer } from '../../state/queries.ts'
 import { navigate } from '../../state/route.ts'
 import { toast } from '../../ui/toast.ts'
+import { focusComposer } from './composer/focus.ts'
 
 const lastAgentKey = 'agent-factory.last-agent'
 
@@ -40,6 +41,7 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
         putAnswer(queryClient, 'conversation.get', { id: conversation.id }, conversation)
         choose(id)
         navigate({ section: 'chat', conversationId: conversation.id, messageId: null })
+        focusComposer()
       } catch (thrown) {
         toast.error(toAppError(thrown).message)
       }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
 import { isPlainEnter } from '../parts/keys.ts'
+import { onFocusComposer } from './focus.ts'
 import { useDraft } from './use-draft.ts'
 
 export interface ComposerProps {
@@ -33,6 +34,7 @@ export function Composer(props: ComposerProps) {
 
   useEffect(() => {
     if (autoFocus) focusAtEnd(box.current)
+    return onFocusComposer(() => focusAtEnd(box.current))
   }, [autoFocus])
 
   // Wherever the focus is in the conversation; a menu or a dialog that Esc closes keeps the key to itself.

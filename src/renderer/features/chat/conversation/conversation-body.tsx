@@ -7,6 +7,7 @@ import { api } from '../../../api.ts'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { Composer } from '../composer/composer.tsx'
+import { focusComposer } from '../composer/focus.ts'
 import { useFollowRun, useLiveRun, useRunFailure } from '../live/live-runs.ts'
 import { Announcer } from '../messages/announcer.tsx'
 import { type ChatActions, ChatActionsContext } from '../messages/chat-actions.ts'
@@ -71,6 +72,7 @@ export function ConversationBody(props: ConversationBodyProps) {
         await start()
         await messages.refresh()
         list.current?.scrollToEnd()
+        focusComposer()
         return true
       } catch (thrown) {
         toast.error(toAppError(thrown).message)
@@ -81,6 +83,8 @@ export function ConversationBody(props: ConversationBodyProps) {
   )
   const stop = useCallback(() => {
     if (runId === null) return
+    // The button that stopped it goes away.
+    focusComposer()
     api.call('run.stop', { runId }).catch((thrown: unknown) => toast.error(toAppError(thrown).message))
   }, [runId])
 
@@ -104,6 +108,7 @@ export function ConversationBody(props: ConversationBodyProps) {
         api
           .call('conversation.select', { id: conversationId, messageId })
           .then(() => messages.refresh())
+          .then(() => requestAnimationFrame(() => focusMessage(messageId)))
           .catch((thrown: unknown) => toast.error(toAppError(thrown).message))
       },
       stop,
@@ -155,4 +160,8 @@ export function ConversationBody(props: ConversationBodyProps) {
       />
     </ChatActionsContext>
   )
+}
+
+function focusMessage(messageId: string): void {
+  document.querySelector<HTMLElement>(`[data-message="${messageId}"]`)?.focus({ preventScroll: true })
 }

@@ -23,6 +23,8 @@ export interface MessageListProps {
 
 /** As near to the end as this, the person is taken to be reading the newest. */
 const endThreshold = 64
+/** A jump over messages that were never drawn has found its place after this many milliseconds. */
+const jumpMs = 700
 /** Older messages are asked for before the person comes to the top. */
 const topReserve = 6
 
@@ -48,8 +50,13 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
   const shown = virtualizer.getVirtualItems()
   const first = shown[0]?.index ?? 0
   const nearTop = more && items.length > 0 && first < topReserve
+  const placedAt = useRef(0)
   useEffect(() => {
-    if (nearTop) onReachTop()
+    if (!nearTop) return
+    // While a jump is still finding its place, messages put above would carry it away.
+    const rest = Math.max(0, placedAt.current + jumpMs - performance.now())
+    const timer = window.setTimeout(onReachTop, rest)
+    return () => window.clearTimeout(timer)
   }, [nearTop, onReachTop])
 
   const targetIndex = target === null ? -1 : items.findIndex((message) => message.id === target)
@@ -60,6 +67,7 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
     const wanted = targetIndex === -1 ? 'end' : (target ?? 'end')
     if (placed.current === wanted || (placed.current !== null && wanted === 'end')) return
     placed.current = wanted
+    placedAt.current = performance.now()
     if (wanted === 'end') virtualizer.scrollToEnd()
     else {
       virtualizer.scrollToIndex(targetIndex, { align: 'center' })

@@ -81,7 +81,8 @@ export function createMessageWindow(
       if (conversationId === null) return
       generation += 1
       const mine = generation
-      set({ status: 'loading', error: null })
+      // A list that is shown would keep its own place when the messages above it come in.
+      set({ status: 'loading', error: null, items: [] })
       try {
         const page = await client.call('message.page', {
           conversationId,
