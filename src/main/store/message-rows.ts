@@ -1,9 +1,8 @@
 /** Messages as rows, and back. A damaged row becomes a placeholder, so that the chat around it can still be read. */
-import { idSchema, moneySchema, usageSchema } from '#shared/common'
-import { type Message, messageSchema, messageStatusSchema } from '#shared/conversation'
+import { type Message, type MessageStatus, messageStatusSchema } from '#shared/conversation'
 import { wireErrorSchema } from '#shared/errors'
 import type { Step } from '#shared/run'
-import { type Raw, readJson, readValue } from './rows.ts'
+import { isCount, isId, type Raw, readJson, readMoney, readUsage, reportDamage } from './rows.ts'
 import type { messages } from './schema/messages.ts'
 import { joinTexts } from './step-rows.ts'
 import type { StoreLog } from './store.ts'
@@ -16,41 +15,59 @@ export type MessageRow = Raw<typeof messages.$inferSelect> & {
 export const messageColumns = `m.number, m.id, m.conversation_id AS conversationId, m.parent_id AS parentId, m.role,
   m.text, m.status, m.run_id AS runId, m.error, m.usage, m.cost, m.duration_ms AS durationMs,
   m.created_at AS createdAt,
-  (SELECT group_concat(id) FROM (SELECT s.id FROM messages s
-    WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id ORDER BY s.number)) AS siblings`
+  CASE WHEN EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = m.conversation_id
+    AND s.parent_id IS m.parent_id AND s.number <> m.number)
+  THEN (SELECT group_concat(id) FROM (SELECT s.id FROM messages s
+    WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id ORDER BY s.number)) END AS siblings`
 
-const core = messageSchema.pick({ role: true, createdAt: true, durationMs: true, text: true })
-const cost = moneySchema.nullable()
+const statuses: ReadonlySet<unknown> = new Set(messageStatusSchema.options)
 
 export function readMessage(row: MessageRow, steps: Step[], log: StoreLog): Message {
   const place = (column: string) => ({ table: 'messages', id: String(row.id), column })
-  const siblingIds = (row.siblings ?? '').split(',').filter(isId)
-  const status = messageStatusSchema.safeParse(row.status)
-  const known = core.safeParse(row)
-  if (!status.success || !known.success || !isId(row.id)) {
-    log.warn('A damaged message is shown as a placeholder.', place('any'))
-    return placeholder(row, siblingIds)
+  if (!isWhole(row)) {
+    reportDamage(log, place('any'), new TypeError())
+    return placeholder(row)
   }
+  const status = row.status as MessageStatus
   return {
     id: row.id,
     conversationId: row.conversationId,
     parentId: row.parentId,
-    role: known.data.role,
+    role: row.role as Message['role'],
     // While an answer is written, its text stands in its steps.
-    text: status.data === 'running' ? joinTexts(steps.map((step) => step.text)) : row.text,
-    status: status.data,
-    runId: row.runId,
+    text: status === 'running' ? joinTexts(steps.map((step) => step.text)) : row.text,
+    status,
+    runId: isId(row.runId) ? row.runId : null,
     steps,
     error: readJson(wireErrorSchema, row.error, null, log, place('error')),
-    usage: readJson(usageSchema, row.usage, null, log, place('usage')),
-    cost: row.cost === null ? null : readValue(cost, row.cost, null, log, place('cost')),
-    durationMs: row.durationMs,
-    siblingIds: siblingIds.includes(row.id) ? siblingIds : [row.id],
+    usage: readUsage(row.usage, log, place('usage')),
+    cost: readMoney(row.cost, log, place('cost')),
+    durationMs: isCount(row.durationMs) ? row.durationMs : null,
+    siblingIds: siblingsOf(row, row.id),
     createdAt: row.createdAt,
   }
 }
 
-function placeholder(row: MessageRow, siblingIds: string[]): Message {
+function isWhole(row: MessageRow): boolean {
+  return (
+    isId(row.id) &&
+    isId(row.conversationId) &&
+    (row.parentId === null || isId(row.parentId)) &&
+    (row.role === 'user' || row.role === 'assistant') &&
+    statuses.has(row.status) &&
+    typeof row.text === 'string' &&
+    isCount(row.createdAt)
+  )
+}
+
+function siblingsOf({ siblings }: MessageRow, id: string): string[] {
+  // Nearly every message is the only one of its parent.
+  if (siblings === null) return [id]
+  const ids = siblings.split(',').filter(isId)
+  return ids.includes(id) ? ids : [id]
+}
+
+function placeholder(row: MessageRow): Message {
   const number = Number(row.number).toString(16).padStart(12, '0').slice(-12)
   const id = isId(row.id) ? row.id : `00000000-0000-7000-8000-${number}`
   return {
@@ -70,11 +87,7 @@ function placeholder(row: MessageRow, siblingIds: string[]): Message {
     usage: null,
     cost: null,
     durationMs: null,
-    siblingIds: siblingIds.includes(id) ? siblingIds : [id],
-    createdAt: Number.isSafeInteger(row.createdAt) && row.createdAt >= 0 ? row.createdAt : 0,
+    siblingIds: siblingsOf(row, id),
+    createdAt: isCount(row.createdAt) ? row.createdAt : 0,
   }
-}
-
-function isId(value: unknown): value is string {
-  return idSchema.safeParse(value).success
 }

@@ -1,9 +1,8 @@
 /** Steps as rows, and back. */
 import { z } from 'zod'
-import { moneySchema, usageSchema } from '#shared/common'
-import { type Step, stopReasonSchema } from '#shared/run'
+import { type Step, type StopReason, stopReasonSchema } from '#shared/run'
 import { type ToolCall, toolCallSchema } from '#shared/tool'
-import { type Raw, readJson, readValue } from './rows.ts'
+import { isCount, isId, type Raw, readJson, readMoney, readUsage, reportDamage } from './rows.ts'
 import type { steps } from './schema/steps.ts'
 import type { StoreLog } from './store.ts'
 
@@ -15,11 +14,15 @@ export const stepColumns = `id, run_id AS runId, message_id AS messageId, "index
 
 const toolCallsSchema = z.array(toolCallSchema)
 const warningsSchema = z.array(z.string())
-const stopReason = stopReasonSchema.nullable()
-const cost = moneySchema.nullable()
+const stopReasons: ReadonlySet<unknown> = new Set(stopReasonSchema.options)
 
-export function readStep(row: StepRow, log: StoreLog): Step {
+/** undefined where the row is damaged beyond use; a damaged part alone is left out. */
+export function readStep(row: StepRow, log: StoreLog): Step | undefined {
   const place = (column: string) => ({ table: 'steps', id: String(row.id), column })
+  if (!isWhole(row)) {
+    reportDamage(log, place('any'), new TypeError())
+    return undefined
+  }
   return {
     id: row.id,
     runId: row.runId,
@@ -28,14 +31,26 @@ export function readStep(row: StepRow, log: StoreLog): Step {
     text: row.text,
     thinking: row.thinking,
     toolCalls: readToolCalls(row, log),
-    stopReason:
-      row.stopReason === null ? null : readValue(stopReason, row.stopReason, null, log, place('stop_reason')),
-    usage: readJson(usageSchema, row.usage, null, log, place('usage')),
-    cost: row.cost === null ? null : readValue(cost, row.cost, null, log, place('cost')),
-    firstTokenMs: row.firstTokenMs,
-    latencyMs: row.latencyMs,
-    warnings: readJson(warningsSchema, row.warnings, [], log, place('warnings')),
+    stopReason: stopReasons.has(row.stopReason) ? (row.stopReason as StopReason) : null,
+    usage: readUsage(row.usage, log, place('usage')),
+    cost: readMoney(row.cost, log, place('cost')),
+    firstTokenMs: isCount(row.firstTokenMs) ? row.firstTokenMs : null,
+    latencyMs: isCount(row.latencyMs) ? row.latencyMs : null,
+    warnings: row.warnings === '[]' ? [] : readJson(warningsSchema, row.warnings, [], log, place('warnings')),
   }
+}
+
+function isWhole(row: StepRow): boolean {
+  return (
+    isId(row.id) &&
+    isId(row.runId) &&
+    isId(row.providerId) &&
+    isCount(row.index) &&
+    typeof row.modelId === 'string' &&
+    row.modelId.trim() !== '' &&
+    typeof row.text === 'string' &&
+    typeof row.thinking === 'string'
+  )
 }
 
 export function readToolCalls(row: Pick<StepRow, 'id' | 'toolCalls'>, log: StoreLog): ToolCall[] {

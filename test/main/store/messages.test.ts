@@ -132,7 +132,6 @@ describe('a damaged record', () => {
     ['an impossible status', "status = 'exploded'"],
     ['a time that is none', "created_at = 'yesterday'"],
     ['text that is none', "text = x'00ff'"],
-    ['a negative duration', 'duration_ms = -5'],
   ])('with %s becomes a placeholder; the chat around it opens', async (_what, change) => {
     const opened = await openTestStore()
     const { store, lines } = opened
@@ -151,8 +150,15 @@ describe('a damaged record', () => {
   })
 
   test.each([
-    ['messages', "usage = '{\"inputTokens\": -1}', error = 'not JSON', cost = 'free'"],
-    ['steps', "tool_calls = '[{]', warnings = '{}', usage = '3', cost = '-1', stop_reason = 'bored'"],
+    [
+      'messages',
+      "usage = '{\"inputTokens\": -1}', error = 'not JSON', cost = 'free', duration_ms = -5, run_id = 'x'",
+    ],
+    [
+      'steps',
+      "tool_calls = '[{]', warnings = '{}', usage = '3', cost = '-1', stop_reason = 'bored', latency_ms = -1",
+    ],
+    ['steps', "provider_id = 'nobody'"],
   ])('beside the text (in %s) costs only what is damaged', async (table, change) => {
     const opened = await openTestStore()
     const { store, lines } = opened
