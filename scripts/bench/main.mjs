@@ -6,7 +6,7 @@ import { startDisplay } from '../setup/display.mjs'
 import { cacheDir, root } from '../setup/paths.mjs'
 import { createReport, runCommand, SetupError } from '../setup/report.mjs'
 import { toolEnv, toolNode } from '../setup/run.mjs'
-import { headless, sandboxFlags } from '../setup/system.mjs'
+import { chromiumFlags, headless } from '../setup/system.mjs'
 import { parseArguments, usage } from './arguments.mjs'
 
 await runCommand(async () => {
@@ -23,7 +23,7 @@ await runCommand(async () => {
     cacheDir: cacheDir(),
     electron: {
       executable: prepared.executable,
-      flags: await sandboxFlags(prepared.executable),
+      flags: await chromiumFlags(prepared.executable),
       env: { ...prepared.env, ...display?.env },
       said: `${prepared.kind === 'stand-in' ? 'stand-in ' : ''}Electron ${prepared.version}`,
     },
@@ -35,7 +35,7 @@ await runCommand(async () => {
   try {
     return await measure(env)
   } finally {
-    display?.close()
+    await display?.close()
   }
 })
 
