@@ -10,25 +10,46 @@ import { createReport, runCommand, SetupError } from './setup/report.mjs'
 import { run, toolEnv, toolNode } from './setup/run.mjs'
 import { lastLine, sum, vitestTotals } from './test-totals.mjs'
 
+const minute = 60_000
 const report = createReport()
 
 await runCommand(async () => {
-  const prepared = await setUp(report, { tests: true, build: false })
-  const totals = [await check(report)]
-  totals.push(await vitest('unit and integration', ['unit', 'renderer'], prepared.env))
-  totals.push((await builds()) ? await vitest('end to end', ['e2e'], prepared.env) : { passed: 0, failed: 1 })
-  const all = sum(totals)
+  const all = sum(await parts())
   if (all.skipped > 0) report.note(`${all.skipped} skipped`)
   report.note(lastLine(all))
   return all.failed === 0 ? 0 : 1
 })
+
+/** Every part, one after the other; whatever goes wrong with one of them counts as a failure, never as nothing. */
+async function parts() {
+  const totals = []
+  try {
+    const prepared = await setUp(report, { tests: true, build: false })
+    totals.push(await check(report))
+    const built = await builds()
+    totals.push(await vitest('unit and integration', ['unit', 'renderer'], prepared.env, 8 * minute))
+    if (built) totals.push(await vitest('end to end', ['e2e'], prepared.env, 12 * minute))
+    else totals.push({ passed: 0, failed: 1 })
+  } catch (error) {
+    report.note(explain(error))
+    totals.push({ passed: 0, failed: 1 })
+  }
+  return totals
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  if (error instanceof SetupError)
+    return error.mend ? `${error.message}\n\nWhat to do:\n  ${error.mend}` : error.message
+  return error instanceof Error ? String(error.stack) : String(error)
+}
 
 async function builds() {
   try {
     await report.step('build', (progress) => ensureBuild(progress))
     return true
   } catch (error) {
-    report.note(error instanceof SetupError ? error.message : String(error))
+    report.note(explain(error))
     return false
   }
 }
@@ -38,8 +59,9 @@ async function builds() {
  * @param {string} name
  * @param {readonly string[]} projects
  * @param {NodeJS.ProcessEnv} env
+ * @param {number} timeout in milliseconds; one that hangs counts as crashed
  */
-async function vitest(name, projects, env) {
+async function vitest(name, projects, env, timeout) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-factory-tests-'))
   const file = join(folder, 'report.json')
   const chosen = projects.flatMap((project) => ['--project', project])
@@ -51,6 +73,7 @@ async function vitest(name, projects, env) {
       const { code } = await run(toolNode(), [script, 'run', ...chosen, ...reporters], {
         env: toolEnv({ ...process.env, ...env }),
         show: true,
+        timeout,
       })
       done = vitestTotals(readReport(file), code)
       if (done.failed > 0) throw new SetupError(lastLine(done))
