@@ -4,6 +4,7 @@ import {
   type AgentDefinition,
   type AgentVersion,
   agentDefinitionSchema,
+  agentSchema,
   agentStatusSchema,
 } from '#shared/agent'
 import {
@@ -63,9 +64,10 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
     })
   }
 
-  function read(row: Row): Agent {
+  /** undefined where the row is damaged beyond use. */
+  function read(row: Row): Agent | undefined {
     const place = { table: 'agents', id: row.id, column: 'status' }
-    return {
+    const agent = {
       ...readDefinition(row.definition, row.name, row.versionId),
       id: row.id,
       status: readValue(agentStatusSchema, row.status, 'inactive', log, place),
@@ -75,6 +77,7 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
       updatedAt: row.updatedAt,
       deletedAt: row.deletedAt,
     }
+    return readValue(agentSchema, agent, undefined, log, { ...place, column: 'any' })
   }
 
   function readVersion(row: VersionRow): AgentVersion {
@@ -87,7 +90,11 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
     }
   }
 
-  const one = (id: string): Agent => read(found(get.get(id), 'The agent'))
+  function look(id: string): Agent | undefined {
+    const row = get.get(id)
+    return row === undefined ? undefined : read(row)
+  }
+  const one = (id: string): Agent => found(look(id), 'The agent')
 
   return {
     list({ search, status, deleted, cursor, limit }) {
@@ -106,12 +113,12 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       const more = rows.length > limit && last !== undefined
-      return { items: items.map(read), nextCursor: more ? encodeCursor([last.updatedAt, last.id]) : null }
+      return {
+        items: items.map(read).filter((agent) => agent !== undefined),
+        nextCursor: more ? encodeCursor([last.updatedAt, last.id]) : null,
+      }
     },
-    get(id) {
-      const row = get.get(id)
-      return row === undefined ? undefined : read(row)
-    },
+    get: look,
     insert(definition, status) {
       return transaction(() => {
         const id = newId()

@@ -40,16 +40,22 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
     .prepare<[string], number>(`SELECT 1 FROM conversations WHERE agent_id = ? AND ${listed} LIMIT 1`)
     .pluck()
 
-  function read(row: Row): Conversation {
+  /** undefined where the row is damaged beyond use. */
+  function read(row: Row): Conversation | undefined {
     const place = { table: 'conversations', id: row.id, column: 'title_source' }
-    return {
+    const conversation = {
       ...row,
       titleSource: readValue(conversationSchema.shape.titleSource, row.titleSource, 'auto', log, place),
       pinned: row.pinned === 1,
     }
+    return readValue(conversationSchema, conversation, undefined, log, { ...place, column: 'any' })
   }
 
-  const one = (id: string): Conversation => read(found(get.get(id), 'The conversation'))
+  function look(id: string): Conversation | undefined {
+    const row = get.get(id)
+    return row === undefined ? undefined : read(row)
+  }
+  const one = (id: string): Conversation => found(look(id), 'The conversation')
 
   return {
     list({ agentId, search, cursor, limit }) {
@@ -70,14 +76,11 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
       const last = items.at(-1)
       const more = rows.length > limit && last !== undefined
       return {
-        items: items.map(read),
+        items: items.map(read).filter((conversation) => conversation !== undefined),
         nextCursor: more ? encodeCursor([last.pinned, last.lastMessageAt, last.id]) : null,
       }
     },
-    get(id) {
-      const row = get.get(id)
-      return row === undefined ? undefined : read(row)
-    },
+    get: look,
     insert({ id = newId(), agentId, draft, kind, title = '' }) {
       const at = now()
       insert.run(id, agentId, kind, title, draft, at, at)

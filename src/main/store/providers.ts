@@ -1,5 +1,11 @@
 /** Providers. A damaged one stays in the list with the status `error`, so that a person can delete it. */
-import { type Provider, presetIdSchema, providerStatusSchema, providerTypeSchema } from '#shared/provider'
+import {
+  type Provider,
+  presetIdSchema,
+  providerSchema,
+  providerStatusSchema,
+  providerTypeSchema,
+} from '#shared/provider'
 import { found, type Raw, readValue, type StoreContext } from './rows.ts'
 import type { providers } from './schema/providers.ts'
 import type { ProviderStore } from './store.ts'
@@ -31,11 +37,12 @@ export function createProviderStore({ db, now, log }: StoreContext): ProviderSto
   const softDelete = db.prepare('UPDATE providers SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL')
   const restore = db.prepare('UPDATE providers SET deleted_at = NULL, updated_at = ? WHERE id = ?')
 
-  function read(row: Row): Provider {
+  /** undefined where the row is damaged beyond use. */
+  function read(row: Row): Provider | undefined {
     const place = (column: string) => ({ table: 'providers', id: String(row.id), column })
     const type = readValue(providerTypeSchema, row.type, null, log, place('type'))
     const status = readValue(providerStatusSchema, row.status, 'error', log, place('status'))
-    return {
+    const provider = {
       id: row.id,
       type: type ?? 'openai-compatible',
       preset: readValue(presetIdSchema.nullable(), row.preset, null, log, place('preset')),
@@ -50,16 +57,22 @@ export function createProviderStore({ db, now, log }: StoreContext): ProviderSto
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
     }
+    return readValue(providerSchema, provider, undefined, log, place('any'))
   }
 
-  const one = (id: string): Provider => read(found(get.get(id), 'The provider'))
+  function look(id: string): Provider | undefined {
+    const row = get.get(id)
+    return row === undefined ? undefined : read(row)
+  }
+  const one = (id: string): Provider => found(look(id), 'The provider')
 
   return {
-    list: () => list.all().map(read),
-    get(id) {
-      const row = get.get(id)
-      return row === undefined ? undefined : read(row)
-    },
+    list: () =>
+      list
+        .all()
+        .map(read)
+        .filter((provider) => provider !== undefined),
+    get: look,
     insert({ id, type, preset, name, baseUrl, hasKey }) {
       const at = now()
       insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, at, at)

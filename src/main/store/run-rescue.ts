@@ -1,9 +1,9 @@
 /** After a crash: runs that were cut off get the end that they did not reach. No tool call is made again. */
-import { addUsage, noUsage, type Usage, usageSchema } from '#shared/common'
+import { addUsage, noUsage, type Usage } from '#shared/common'
 import type { RunEvent } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import { addMoney } from './money.ts'
-import { readJson, type StoreContext } from './rows.ts'
+import { readUsage, type StoreContext } from './rows.ts'
 import { readToolCalls, type StepRow, writeList } from './step-rows.ts'
 import type { RunEnd, RunStore, UnfinishedRun } from './store.ts'
 
@@ -43,7 +43,7 @@ export function createRunRescue(
     let cost: string | null = '0'
     for (const step of cut) {
       const place = { table: 'steps', id: step.id, column: 'usage' }
-      usage = addUsage(usage, readJson(usageSchema, step.usage, noUsage, log, place))
+      usage = addUsage(usage, readUsage(step.usage, log, place) ?? noUsage)
       cost = addMoney(cost, step.cost)
       const calls = readToolCalls(step, log)
       if (!calls.some(isOpen)) continue

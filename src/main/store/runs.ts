@@ -1,10 +1,10 @@
 /** Runs, their steps and their events: written while an answer grows, so that nothing acknowledged is lost. */
-import { addUsage, noUsage, type Usage, usageSchema } from '#shared/common'
+import { addUsage, noUsage } from '#shared/common'
 import { wireErrorSchema } from '#shared/errors'
-import { type Run, runStatusSchema } from '#shared/run'
+import { type Run, runSchema, runStatusSchema } from '#shared/run'
 import { addMoney } from './money.ts'
 import { createReplay } from './replay.ts'
-import { type Raw, readJson, readValue, type StoreContext } from './rows.ts'
+import { type Raw, readJson, readMoney, readUsage, readValue, type StoreContext } from './rows.ts'
 import { createRunRescue } from './run-rescue.ts'
 import type { messages } from './schema/messages.ts'
 import type { runs } from './schema/runs.ts'
@@ -70,7 +70,7 @@ export function createRunStore(context: StoreContext): RunStore {
     deactivate.run(known.conversationId, id)
     if (known.number === null) return
     const place = { table: 'messages', id: known.messageId, column: 'usage' }
-    const earlier = readJson(usageSchema, known.usage, null, log, place)
+    const earlier = readUsage(known.usage, log, place)
     endMessage.run(
       joinTexts(texts.all(known.messageId)),
       status === 'done' ? 'complete' : status,
@@ -82,14 +82,17 @@ export function createRunStore(context: StoreContext): RunStore {
     )
   }
 
-  function read(row: Row): Run {
+  /** undefined where the row is damaged beyond use. */
+  function read(row: Row): Run | undefined {
     const place = (column: string) => ({ table: 'runs', id: row.id, column })
-    return {
+    const run = {
       ...row,
       status: readValue(runStatusSchema, row.status, 'failed', log, place('status')),
       error: readJson(wireErrorSchema, row.error, null, log, place('error')),
-      usage: readJson(usageSchema, row.usage, noUsage satisfies Usage, log, place('usage')),
+      usage: readUsage(row.usage, log, place('usage')) ?? noUsage,
+      cost: readMoney(row.cost, log, place('cost')),
     }
+    return readValue(runSchema, run, undefined, log, place('any'))
   }
 
   return {

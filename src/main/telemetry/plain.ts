@@ -38,6 +38,7 @@ export function plain(value: unknown, redact: (text: string) => string): unknown
     try {
       // Only these parts of an error: its other properties may hold a whole request, headers and key included.
       if (one instanceof Error) return error(one, depth)
+      if (one instanceof Date) return one.toJSON()
       // Bytes may be a key.
       if (ArrayBuffer.isView(one) || one instanceof ArrayBuffer) return `[${one.byteLength} bytes]`
       if (Array.isArray(one)) return one.slice(0, most).map((item) => walk(item, depth + 1))

@@ -232,4 +232,13 @@ describe('conversations', () => {
     expect(conversations.kind(conversationId)).toBe('chat')
     expect(() => conversations.update(agentId, {})).toThrow(expect.objectContaining({ code: 'not-found' }))
   })
+  test('that are damaged beyond use are left out of the list, so that the others can be opened', async () => {
+    const { store, dataDir, lines } = await openTestStore()
+    const [bad, good] = [makeChat(store), makeChat(store)]
+    openRaw(dataDir)
+      .prepare("UPDATE conversations SET leaf_id = 'x', title_source = 5 WHERE id = ?")
+      .run(bad.conversationId)
+    expect(store.conversations.list({ limit: 5 }).items.map(({ id }) => id)).toEqual([good.conversationId])
+    expect(lines.length).toBeGreaterThan(0)
+  })
 })
