@@ -23,6 +23,8 @@ describe('the totals of a test run', () => {
   it('counts a file that cannot be loaded, which has no failed test in it', () => {
     const text = report(3, 0, [file('passed', ['passed', 'passed', 'passed']), file('failed', [])], false)
     expect(vitestTotals(text, 1)).toEqual({ passed: 3, failed: 1, skipped: 0 })
+    const three = report(1, 1, [file('failed', ['passed', 'failed']), file('failed', []), file('failed', [])])
+    expect(vitestTotals(three, 1)).toEqual({ passed: 1, failed: 3, skipped: 0 })
   })
 
   it('does not count the file of a failed test a second time', () => {
