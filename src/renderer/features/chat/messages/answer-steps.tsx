@@ -2,7 +2,7 @@
 import { ArrowRightLeft, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LiveRun, ModelSwitch } from '../live/live-run.ts'
+import type { LiveRun } from '../live/live-run.ts'
 import { thinkingTime } from '../live/live-runs.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import type { ShownStep } from './shown-step.ts'
@@ -15,13 +15,9 @@ export interface AnswerStepsProps {
 }
 
 export function AnswerSteps({ steps, live }: AnswerStepsProps) {
-  return steps.map((step) => (
+  return steps.map((step, index) => (
     <div key={step.index}>
-      {live?.switches
-        .filter((one) => one.step === step.index)
-        .map((one) => (
-          <SwitchNotice key={`${one.from.modelId} ${one.to.modelId}`} change={one} />
-        ))}
+      <Switch step={step} before={steps[index - 1]} live={live} />
       <StepView
         thinking={step.thinking}
         thinkingMs={thinkingTime(step.runId, step.index)}
@@ -80,14 +76,33 @@ function Notice({ text }: { readonly text: string }) {
   )
 }
 
-function SwitchNotice({ change }: { readonly change: ModelSwitch }) {
+interface SwitchProps {
+  readonly step: ShownStep
+  readonly before: ShownStep | undefined
+  readonly live: LiveRun | null
+}
+
+/** While the run goes on the reason is known; later the steps still tell that another model took over. */
+function Switch({ step, before, live }: SwitchProps) {
   const { t } = useTranslation('chat')
+  const changes = live?.switches.filter((one) => one.step === step.index) ?? []
+  if (changes.length > 0) {
+    return changes.map(({ from, to, error }) => (
+      <SwitchNotice
+        key={`${from.modelId} ${to.modelId}`}
+        text={t('switched', { from: from.modelId, to: to.modelId, reason: error.message })}
+      />
+    ))
+  }
+  if (before === undefined || before.model.modelId === step.model.modelId) return null
+  return <SwitchNotice text={t('switchedLater', { from: before.model.modelId, to: step.model.modelId })} />
+}
+
+function SwitchNotice({ text }: { readonly text: string }) {
   return (
-    <p className="mb-3 flex items-start gap-2 text-sm text-muted" title={change.error.message}>
+    <p className="mb-3 flex items-start gap-2 text-sm text-muted">
       <ArrowRightLeft aria-hidden size={14} className="mt-0.75 shrink-0" />
-      <span className="selectable min-w-0 [overflow-wrap:anywhere]">
-        {t('switched', { from: change.from.modelId, to: change.to.modelId, reason: change.error.message })}
-      </span>
+      <span className="selectable min-w-0 [overflow-wrap:anywhere]">{text}</span>
     </p>
   )
 }

@@ -1,6 +1,5 @@
 /** What can be done in the conversation shown; the messages reach it through the context. */
 import { createContext, useContext } from 'react'
-import type { RunStatus } from '#shared/run'
 
 export interface ChatActions {
   /** The name of who answers, and the sign before it. */
@@ -29,5 +28,3 @@ export function useChatActions(): ChatActions {
   if (actions === null) throw new Error('A message is shown outside of a conversation.')
   return actions
 }
-
-export type EndedBadly = Exclude<RunStatus, 'running' | 'done'>

@@ -30,7 +30,7 @@ export function EditMessage({ text, reason, onSend, onClose }: EditMessageProps)
     else setSending(false)
   }
   return (
-    <div className="flex w-full flex-col gap-2 rounded-xl bg-sunken p-2">
+    <div className="flex w-full flex-col gap-2 rounded-xl bg-sunken p-2 dark:bg-raised">
       <TextArea
         ref={box}
         grow

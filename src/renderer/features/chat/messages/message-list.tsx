@@ -99,7 +99,7 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
                 key={row.key}
                 ref={virtualizer.measureElement}
                 data-index={row.index}
-                className="absolute top-0 left-0 w-full"
+                className="absolute top-0 left-0 w-full [contain:layout_style]"
                 style={{ transform: `translateY(${row.start}px)` }}
               >
                 <MessageView

@@ -33,7 +33,7 @@ export const UserMessage = memo(function UserMessage({ message }: { readonly mes
   }
   return (
     <div ref={frame} className="flex flex-col items-end">
-      <div className="selectable max-w-[88%] rounded-xl bg-sunken px-3.5 py-2 text-base whitespace-pre-wrap [overflow-wrap:anywhere]">
+      <div className="selectable max-w-[88%] rounded-xl bg-sunken px-3.5 dark:bg-raised py-2 text-base whitespace-pre-wrap [overflow-wrap:anywhere]">
         {message.text}
       </div>
       <div className="mt-0.5 flex h-7 items-center gap-0.5">
