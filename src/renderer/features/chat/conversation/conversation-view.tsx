@@ -55,9 +55,14 @@ function Opened({ conversation, agent, messageId }: OpenedProps) {
       ? null
       : t(`agent.problem.${answerer.problem}`, { name })
   return (
-    <section aria-label={conversationTitle(conversation, t)} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section
+      aria-label={conversationTitle(conversation, t('list.untitled'))}
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
       <header className="flex h-13 shrink-0 items-center gap-3 border-b px-5">
-        <h2 className="min-w-0 truncate text-base font-semibold">{conversationTitle(conversation, t)}</h2>
+        <h2 className="min-w-0 truncate text-base font-semibold">
+          {conversationTitle(conversation, t('list.untitled'))}
+        </h2>
         <div className="min-w-4 flex-1" />
         {agent === undefined || agent.deletedAt !== null ? (
           <span className="max-w-[40%] truncate text-sm text-muted">{name}</span>

@@ -127,7 +127,7 @@ export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat
       {deleting !== null && (
         <ConfirmDialog
           title={t('delete.title')}
-          text={t('delete.text', { title: conversationTitle(deleting, t) })}
+          text={t('delete.text', { title: conversationTitle(deleting, t('list.untitled')) })}
           confirm={t('delete.confirm')}
           onCancel={() => setDeleting(null)}
           onConfirm={() => {

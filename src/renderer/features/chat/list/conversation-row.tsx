@@ -27,7 +27,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const { t, i18n } = useTranslation('chat')
   const [renaming, setRenaming] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
-  const title = conversationTitle(conversation, t)
+  const title = conversationTitle(conversation, t('list.untitled'))
   const iconSize = 14
   if (renaming) {
     return (

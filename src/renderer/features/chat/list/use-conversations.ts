@@ -71,7 +71,7 @@ export function useDeleteConversation(): (conversation: Conversation) => Promise
       if (route.section === 'chat' && route.conversationId === conversation.id) {
         navigate({ section: 'chat', conversationId: null, messageId: null }, { replace: true })
       }
-      toast.success(t('list.deleted', { title: conversationTitle(conversation, t) }), {
+      toast.success(t('list.deleted', { title: conversationTitle(conversation, t('list.untitled')) }), {
         label: t('list.undo'),
         onClick: () => void api.call('conversation.restore', { id: conversation.id }).catch(report),
       })
