@@ -7,12 +7,12 @@ export interface NewChat {
   readonly agentId?: string
 }
 
-interface Wish<Value> {
+export interface Wish<Value> {
   make(value: Value): void
   listen(listener: (value: Value) => void): () => void
 }
 
-function createWish<Value>(): Wish<Value> {
+export function createWish<Value>(): Wish<Value> {
   let waiting: { readonly value: Value } | null = null
   const listeners = new Set<(value: Value) => void>()
   return {

@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  agentFormSchema,
+  blankFields,
+  changedFields,
+  fieldsOfAgent,
+  parseStop,
+  sameFields,
+  stopText,
+} from '../../../src/renderer/features/agents/agent-form.ts'
+import { dropDraft, readDraft, writeDraft } from '../../../src/renderer/features/agents/drafts.ts'
+import { parseRef, refValue } from '../../../src/renderer/features/agents/model-options.ts'
+import { hasParameter } from '../../../src/renderer/features/agents/parameter-support.ts'
+import type { Agent } from '../../../src/shared/agent.ts'
+
+const blank = blankFields(null)
+const providerId = '018f0000-0000-7000-8000-000000000001'
+
+const stored = new Map<string, string>()
+beforeEach(() => {
+  stored.clear()
+  vi.stubGlobal('window', {
+    localStorage: {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => stored.set(key, value),
+      removeItem: (key: string) => stored.delete(key),
+    },
+  })
+})
+
+describe('the fields of an agent', () => {
+  it('a blank form lacks nothing but its name', () => {
+    expect(agentFormSchema.safeParse(blank).error?.issues.map(({ path }) => path)).toEqual([['name']])
+    expect(agentFormSchema.safeParse({ ...blank, name: 'A' }).success).toBe(true)
+  })
+
+  it('what an agent has beside its definition does not become part of the form', () => {
+    const agent: Agent = {
+      ...blank,
+      name: 'A',
+      id: providerId,
+      versionId: providerId,
+      version: 3,
+      createdAt: 1,
+      updatedAt: 1,
+      deletedAt: null,
+    }
+    expect(Object.keys(fieldsOfAgent(agent)).sort()).toEqual(Object.keys(blank).sort())
+  })
+
+  it('a parameter that differs is a change, by its own name', () => {
+    const other = { ...blank, parameters: { ...blank.parameters, topK: 4 }, tools: ['time'] }
+    expect(changedFields(blank, other)).toEqual(['tools', 'topK'])
+    expect(sameFields(blank, { ...blank })).toBe(true)
+    expect(sameFields(blank, { ...blank, status: 'draft' })).toBe(false)
+  })
+
+  it('stop sequences with line breaks survive the text box', () => {
+    const stop = ['\n\n', 'END', ' spaced ']
+    expect(parseStop(stopText(stop))).toEqual(stop)
+    expect(parseStop('one\n\ntwo\n')).toEqual(['one', 'two'])
+  })
+
+  it('a model id with spaces in it is still told apart from its provider', () => {
+    const ref = { providerId, modelId: 'my model: latest' }
+    expect(parseRef(refValue(ref))).toEqual(ref)
+  })
+
+  it('what a provider does not take is marked, and without a provider all can be set', () => {
+    expect(hasParameter({ type: 'anthropic', preset: null }, 'seed')).toBe(false)
+    expect(hasParameter({ type: 'openai-compatible', preset: 'groq' }, 'topK')).toBe(false)
+    expect(hasParameter({ type: 'openai-compatible', preset: 'vllm' }, 'topK')).toBe(true)
+    expect(hasParameter({ type: 'ollama', preset: null }, 'contextLength')).toBe(true)
+    expect(hasParameter(null, 'contextLength')).toBe(true)
+  })
+})
+
+describe('drafts', () => {
+  it('keep what is not valid yet: that is what must not be lost', () => {
+    const long = 'x'.repeat(90)
+    const fields = { ...blank, name: long, description: 'typed', tools: ['time'] }
+    writeDraft('new', { fields, baseVersion: null })
+    expect(readDraft('new', blank)).toEqual({ fields, baseVersion: null })
+  })
+
+  it('a damaged draft is no draft, and a field of the wrong kind begins blank', () => {
+    stored.set('agent-factory.agent-draft.new', '{oops')
+    expect(readDraft('new', blank)).toBeNull()
+    stored.set(
+      'agent-factory.agent-draft.new',
+      JSON.stringify({ fields: { ...blank, name: 'A', tools: 7, status: 'gone' }, baseVersion: 2 }),
+    )
+    expect(readDraft('new', blank)).toEqual({ fields: { ...blank, name: 'A' }, baseVersion: 2 })
+  })
+
+  it('of one agent does not show up in another, and can be dropped', () => {
+    writeDraft('a1', { fields: { ...blank, name: 'A' }, baseVersion: 1 })
+    expect(readDraft('a2', blank)).toBeNull()
+    dropDraft('a1')
+    expect(readDraft('a1', blank)).toBeNull()
+  })
+})

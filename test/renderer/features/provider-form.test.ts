@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import {
+  changeKind,
+  checkFields,
+  kindId,
+  kindsNamed,
+  newFields,
+  suggestName,
+  toProviderInput,
+  toProviderPatch,
+} from '../../../src/renderer/features/providers/provider-form.ts'
+import { type ProviderKind, providerInputSchema } from '../../../src/shared/provider.ts'
+
+const kinds = kindsNamed('Practice model (no AI)')
+const kind = (id: string): ProviderKind => {
+  const found = kinds.find((one) => kindId(one) === id)
+  if (found === undefined) throw new Error(id)
+  return found
+}
+const texts = { baseUrlRequired: 'url!', keyRequired: 'key!' }
+
+describe('the provider form', () => {
+  it('two kinds with one id would make one of them impossible to choose', () => {
+    expect(new Set(kinds.map(kindId)).size).toBe(kinds.length)
+  })
+
+  it('suggests a name that is free, whatever its letters', () => {
+    expect(suggestName('OpenAI', [])).toBe('OpenAI')
+    expect(suggestName('OpenAI', ['openai', 'OpenAI 2'])).toBe('OpenAI 3')
+  })
+
+  it('another type brings its own name and address, but never takes away what was typed', () => {
+    const fresh = newFields(kind('openai'), ['OpenAI'])
+    expect(changeKind(fresh, kind('ollama'), ['OpenAI'])).toMatchObject({
+      name: 'Ollama',
+      baseUrl: 'http://127.0.0.1:11434',
+    })
+    const typed = { ...fresh, name: 'Mine', baseUrl: 'http://10.0.0.2/v1', apiKey: 'sk-1' }
+    expect(changeKind(typed, kind('groq'), [])).toMatchObject({
+      name: 'Mine',
+      baseUrl: 'http://10.0.0.2/v1',
+      apiKey: 'sk-1',
+    })
+  })
+
+  it('a cloud service wants a key, but a server of one’s own behind its protocol need not', () => {
+    const fields = newFields(kind('openai'), [])
+    expect(checkFields(fields, false, texts)).toEqual({ apiKey: 'key!' })
+    expect(checkFields(fields, true, texts)).toEqual({})
+    expect(checkFields({ ...fields, baseUrl: 'http://127.0.0.1:9/v1' }, false, texts)).toEqual({})
+  })
+
+  it('names each field that is wrong', () => {
+    const fields = { ...newFields(kind('openai-compatible'), []), name: ' ', apiKey: 'sk 1' }
+    expect(Object.keys(checkFields(fields, false, texts)).sort()).toEqual(['apiKey', 'baseUrl', 'name'])
+    expect(checkFields({ ...fields, baseUrl: 'ftp://x' }, false, texts).baseUrl).toContain('http')
+  })
+
+  it('what it saves is what the contract takes, for every kind', () => {
+    for (const one of kinds) {
+      const fields = {
+        ...newFields(one, []),
+        baseUrl: one.baseUrl || 'http://127.0.0.1:8000/v1',
+        apiKey: ' sk-1 ',
+      }
+      const input = toProviderInput(fields)
+      expect(providerInputSchema.safeParse(input).success, one.label).toBe(true)
+      expect(input.apiKey).toBe(one.key === 'none' ? undefined : 'sk-1')
+    }
+    expect(toProviderInput({ ...newFields(kind('practice'), []), baseUrl: 'x' }).baseUrl).toBe('')
+  })
+
+  it('an empty key box keeps the key, removing it says null, and a typed key wins', () => {
+    const fields = { ...newFields(kind('openai'), []), name: 'A', baseUrl: 'http://a' }
+    expect(toProviderPatch(fields)).toEqual({ name: 'A', baseUrl: 'http://a' })
+    expect(toProviderPatch({ ...fields, removeKey: true }).apiKey).toBeNull()
+    expect(toProviderPatch({ ...fields, removeKey: true, apiKey: 'new' }).apiKey).toBe('new')
+  })
+})

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { german, germanMessages } from '../../../src/renderer/i18n/german.ts'
+import { spokenLanguage } from '../../../src/renderer/i18n/index.ts'
+import { english } from '../../../src/renderer/i18n/resources.ts'
+
+const window = import.meta.glob<string>('../../../src/renderer/**/*.{ts,tsx}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const shared = import.meta.glob<string>('../../../src/shared/**/*.ts', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
+function flat(texts: object, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of Object.entries(texts)) {
+    if (typeof value === 'string') found.set(prefix + key, value)
+    else for (const [inner, text] of flat(value, `${prefix}${key}.`)) found.set(inner, text)
+  }
+  return found
+}
+
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
+const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
+
+describe('texts', () => {
+  it.each(Object.keys(english) as (keyof typeof english)[])(
+    'a text of "%s" that one language lacks would be shown in the other',
+    (namespace) => {
+      expect([...flat(german[namespace]).keys()].sort()).toEqual([...flat(english[namespace]).keys()].sort())
+    },
+  )
+
+  it('a placeholder lost in translation would leave out a name or a number', () => {
+    for (const namespace of Object.keys(english) as (keyof typeof english)[]) {
+      const translated = flat(german[namespace])
+      for (const [key, text] of flat(english[namespace])) {
+        const other = translated.get(key) ?? ''
+        expect(placeholders(other), `${namespace}:${key}`).toEqual(placeholders(text))
+      }
+    }
+  })
+
+  it('a key that is used but does not exist would be shown as it is written', () => {
+    const all = Object.entries(english).map(
+      ([namespace, texts]) => [namespace, new Set([...flat(texts).keys()].map(withoutPlural))] as const,
+    )
+    const keysOf = new Map(all)
+    for (const [file, text] of Object.entries(window)) {
+      const lists = [...text.matchAll(/useTranslation\(\[?([^\])]*)\]?\)/g)].map(([, list]) => list ?? '')
+      const namespaces = ['common', ...[...lists.join().matchAll(/'(\w+)'/g)].map(([, name]) => name ?? '')]
+      for (const [, key = ''] of text.matchAll(/\bt\(\s*'([\w.:]+)'/g)) {
+        const [namespace, name] = key.includes(':') ? key.split(':') : [null, key]
+        const searched = namespace === null ? namespaces : [namespace]
+        const exists = searched.some((one) => keysOf.get(one ?? '')?.has(name ?? ''))
+        expect(exists, `${key} in ${file}`).toBe(true)
+      }
+    }
+  })
+
+  it('a text that nothing shows any more would be translated for nothing', () => {
+    const code = Object.values(window).join('\n')
+    const unused = Object.entries(english).flatMap(([namespace, texts]) =>
+      [...new Set([...flat(texts).keys()].map(withoutPlural))]
+        .filter((key) => {
+          const parent = key.slice(0, key.lastIndexOf('.') + 1)
+          const named = new RegExp(`['":\`]${key.replaceAll('.', '\\.')}['"\`]`).test(code)
+          return !named && (parent === '' || !code.includes(`${parent}\${`))
+        })
+        .map((key) => `${namespace}:${key}`),
+    )
+    expect(unused).toEqual([])
+  })
+
+  it('a sentence of a shared schema that is not translated would be English in a German form', () => {
+    const code = Object.values(shared).join('\n')
+    for (const sentence of Object.keys(germanMessages)) expect(code).toContain(sentence)
+    const messages = [...code.matchAll(/\.(?:min|max|regex)\([^\n]*?, '([^'\n]+\.)'\)/g)].map(
+      ([, text]) => text,
+    )
+    expect(messages.length).toBeGreaterThan(5)
+    for (const message of messages) expect(Object.keys(germanMessages)).toContain(message)
+  })
+
+  it('a system in a language that we do not speak gets English, and a setting beats the system', () => {
+    expect(spokenLanguage('system', ['fr-FR', 'de-DE'])).toBe('en')
+    expect(spokenLanguage('system', ['de-AT', 'en'])).toBe('de')
+    expect(spokenLanguage('en', ['de-DE'])).toBe('en')
+    expect(spokenLanguage('system', [])).toBe('en')
+  })
+})

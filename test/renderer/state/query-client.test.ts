@@ -1,0 +1,62 @@
+import { QueryObserver } from '@tanstack/react-query'
+import { describe, expect, it } from 'vitest'
+import { createClient } from '../../../src/renderer/client.ts'
+import {
+  createQueryClient,
+  invalidateOnChange,
+  isStaleAfter,
+  topicsOfRoute,
+} from '../../../src/renderer/state/query-client.ts'
+import type { WireEvent } from '../../../src/shared/contract/events.ts'
+import { routes } from '../../../src/shared/contract/requests.ts'
+
+describe('queries kept true by changed events', () => {
+  it('a changed topic asks again for what is shown, and for nothing else', async () => {
+    const asked: string[] = []
+    let emit: (event: WireEvent) => void = () => {}
+    const client = createClient({
+      call: async (_id, route) => {
+        asked.push(route)
+        return { ok: true, data: [] }
+      },
+      cancel: () => {},
+      on: (listener) => {
+        emit = listener
+        return () => {}
+      },
+    })
+    const queryClient = createQueryClient()
+    const stop = invalidateOnChange(client, queryClient)
+    for (const route of ['provider.list', 'settings.get'] as const) {
+      const observer = new QueryObserver(queryClient, {
+        queryKey: [route, {}],
+        queryFn: () => client.call(route, {}),
+      })
+      observer.subscribe(() => {})
+    }
+    await expect.poll(() => asked).toEqual(['provider.list', 'settings.get'])
+    emit({ name: 'changed', payload: { topic: 'providers' } })
+    await expect.poll(() => asked).toEqual(['provider.list', 'settings.get', 'provider.list'])
+    stop()
+    emit({ name: 'changed', payload: { topic: 'providers' } })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(asked).toHaveLength(3)
+    queryClient.clear()
+  })
+
+  it('a change of another agent does not ask for this one, but does for the list', () => {
+    const change = { topic: 'agents', ids: ['a2'] } as const
+    expect(isStaleAfter(['agent.get', { id: 'a1' }], { ...change, ids: [...change.ids] })).toBe(false)
+    expect(isStaleAfter(['agent.get', { id: 'a2' }], { ...change, ids: [...change.ids] })).toBe(true)
+    expect(isStaleAfter(['agent.list', {}, 'pages'], { ...change, ids: [...change.ids] })).toBe(true)
+    expect(isStaleAfter(['agent.get', { id: 'a1' }], { topic: 'agents' })).toBe(true)
+  })
+
+  it('a new query on stored things that nobody gave a topic would go stale unseen', () => {
+    const constant = ['app.info', 'setup.detect', 'agent.starters', 'tool.list', 'run.attach', 'run.get']
+    const queries = Object.entries(routes)
+      .filter(([, route]) => route.kind === 'query')
+      .map(([name]) => name)
+    expect(Object.keys(topicsOfRoute).concat(constant).sort()).toEqual(queries.sort())
+  })
+})

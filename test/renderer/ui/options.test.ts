@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { filterOptions, nextEnabled } from '../../../src/renderer/ui/options.ts'
+import { stepValue } from '../../../src/renderer/ui/spin-button.tsx'
+
+const options = [
+  'claude-sonnet — Anthropic',
+  'gpt-5-mini — OpenAI',
+  'gpt-5-mini — OpenRouter',
+  'mini — Lab',
+].map((label) => ({ value: label, label }))
+const labels = (typed: string) => filterOptions(options, typed).map(({ label }) => label)
+
+describe('options of a combobox', () => {
+  it('finds words in any order, so that a model can be found by its provider', () => {
+    expect(labels('openai mini')).toEqual(['gpt-5-mini — OpenAI'])
+    expect(labels('nothing')).toEqual([])
+    expect(labels('  ')).toHaveLength(4)
+  })
+
+  it('puts what begins with the text first, so that Enter takes it', () => {
+    expect(labels('mini')[0]).toBe('mini — Lab')
+  })
+
+  it('does not reorder the list it was given', () => {
+    labels('mini')
+    expect(options[0]?.label).toBe('claude-sonnet — Anthropic')
+  })
+
+  it('goes round and steps over what cannot be chosen', () => {
+    const some = [
+      { value: 'a', label: 'a' },
+      { value: 'b', label: 'b', disabled: true },
+      { value: 'c', label: 'c' },
+    ]
+    expect(nextEnabled(some, 0, 1)).toBe(2)
+    expect(nextEnabled(some, 2, 1)).toBe(0)
+    expect(nextEnabled(some, 0, -1)).toBe(2)
+    expect(nextEnabled(some, -1, 1)).toBe(0)
+    expect(nextEnabled(some, 3, -1)).toBe(2)
+    expect(nextEnabled([], 0, 1)).toBe(-1)
+    expect(nextEnabled([{ value: 'a', label: 'a', disabled: true }], 0, 1)).toBe(-1)
+  })
+})
+
+describe('steps of a number box', () => {
+  it('0.1 added three times is 0.3, not 0.30000000000000004', () => {
+    let value: number | null = 0
+    for (let count = 0; count < 3; count += 1) value = stepValue(value, 1, { step: 0.1 })
+    expect(value).toBe(0.3)
+  })
+
+  it('stays within its limits, and an empty box begins at zero or its lower limit', () => {
+    expect(stepValue(2, 1, { min: 0, max: 2, step: 0.1 })).toBe(2)
+    expect(stepValue(null, 1, { min: -2, max: 2, step: 0.1 })).toBe(0)
+    expect(stepValue(null, -1, { min: 512, max: 4096, step: 1024 })).toBe(512)
+  })
+})
