@@ -1,6 +1,6 @@
 /** Tries an unsaved agent: the same conversation and message box, kept out of every list. */
 import { RotateCcw } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgentDefinitionInput } from '#shared/agent'
 import { api } from '../../api.ts'
@@ -19,6 +19,7 @@ export function TrialChat({ definition }: TrialChatProps) {
     round: 0,
     conversationId: null,
   })
+  const lastRun = useRef<string | null>(null)
   const name = definition.name.trim() === '' ? t('trial.unnamed') : definition.name
   const send = async (text: string) => {
     const started = await api.call('trial.send', {
@@ -26,8 +27,15 @@ export function TrialChat({ definition }: TrialChatProps) {
       text,
       ...(trial.conversationId === null ? {} : { conversationId: trial.conversationId }),
     })
+    lastRun.current = started.runId
     setTrial((before) => ({ ...before, conversationId: started.conversationId }))
     return started
+  }
+  const startOver = () => {
+    // Nobody will read the rest of it. Stopping a run that has ended changes nothing.
+    if (lastRun.current !== null) void api.call('run.stop', { runId: lastRun.current }).catch(() => undefined)
+    lastRun.current = null
+    setTrial((before) => ({ round: before.round + 1, conversationId: null }))
   }
   return (
     <section aria-label={t('trial.title')} className="flex h-full min-h-0 min-w-0 flex-col">
@@ -37,7 +45,7 @@ export function TrialChat({ definition }: TrialChatProps) {
           size="small"
           icon={<RotateCcw aria-hidden size={13} />}
           disabled={trial.conversationId === null}
-          onClick={() => setTrial((before) => ({ round: before.round + 1, conversationId: null }))}
+          onClick={startOver}
         >
           {t('trial.startOver')}
         </Button>
@@ -54,7 +62,7 @@ export function TrialChat({ definition }: TrialChatProps) {
         canEdit={false}
         blocked={definition.model == null ? t('trial.noModel') : null}
         empty={<EmptyState title={t('trial.emptyTitle')} text={t('trial.emptyText')} />}
-        autoFocus={false}
+        autoFocus={trial.round > 0}
         send={send}
       />
     </section>
