@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { cacheDir, root } from './paths.mjs'
 import { SetupError } from './report.mjs'
 import { lastLines, run, toolEnv, toolNode } from './run.mjs'
-import { ensureStandIn, standInFolder, standInState, standInSupported, standInVersion } from './stand-in.mjs'
+import {
+  ensureStandIn,
+  marker,
+  standInFolder,
+  standInState,
+  standInSupported,
+  standInVersion,
+} from './stand-in.mjs'
 
 /** @type {Readonly<Record<string, string>>} */
 const executableNames = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
@@ -23,22 +30,28 @@ export function wantedVersion(base = root) {
 }
 
 /**
- * The official Electron, if it is installed.
+ * The official Electron, if it is installed; or the one that ELECTRON_OVERRIDE_DIST_PATH names, whatever it is.
  * @returns {Runtime | undefined}
  */
 export function officialElectron(base = root, env = process.env) {
   const folder = join(base, 'node_modules', 'electron')
-  const dist = env.ELECTRON_OVERRIDE_DIST_PATH || join(folder, 'dist')
-  const name = executableNames[process.platform] ?? 'electron'
-  if (!existsSync(join(dist, name))) return undefined
-  try {
-    const version = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '')
-    const whole = env.ELECTRON_OVERRIDE_DIST_PATH || existsSync(join(folder, 'path.txt'))
-    if (!whole || (!env.ELECTRON_OVERRIDE_DIST_PATH && version !== wantedVersion(base))) return undefined
-    return { kind: 'official', executable: join(dist, name), version }
-  } catch {
-    return undefined
+  const named = env.ELECTRON_OVERRIDE_DIST_PATH
+  const dist = named || join(folder, 'dist')
+  const executable = join(dist, executableNames[process.platform] ?? 'electron')
+  if (!existsSync(executable)) return undefined
+  const version = readLine(join(dist, 'version'))?.replace(/^v/, '')
+  if (named) {
+    const kind = existsSync(join(dist, marker)) ? 'stand-in' : 'official'
+    return { kind, executable, version: version ?? 'of unknown version' }
   }
+  // Its installer writes path.txt last; without it the folder is half made.
+  if (version !== wantedVersion(base) || !existsSync(join(folder, 'path.txt'))) return undefined
+  return { kind: 'official', executable, version }
+}
+
+/** @param {string} file */
+function readLine(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }
 
 /**
@@ -60,8 +73,9 @@ export async function currentElectron(cache = cacheDir()) {
  * @returns {Promise<Runtime & { said: string }>}
  */
 export async function ensureElectron(progress, cache = cacheDir()) {
+  const installed = officialElectron()
+  if (installed !== undefined) return { ...installed, said: `Electron ${installed.version}` }
   const ready = await currentElectron(cache)
-  if (ready?.kind === 'official') return { ...ready, said: `Electron ${ready.version}` }
   if (ready !== undefined && (await failedLately(cache))) return { ...ready, said: standInSaid() }
   progress(`downloading Electron ${wantedVersion()}`)
   const failure = await download()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { downloadHost } from '../../scripts/setup/electron.mjs'
+import { downloadHost, officialElectron } from '../../scripts/setup/electron.mjs'
 import {
   ensureStandIn,
   marker,
@@ -112,5 +112,35 @@ describe('the download host', () => {
     expect(downloadHost({})).toBe('github.com')
     expect(downloadHost({ ELECTRON_MIRROR: 'https://mirror.example/electron/' })).toBe('mirror.example')
     expect(downloadHost({ HTTPS_PROXY: 'http://proxy.example:3128' })).toBeUndefined()
+  })
+})
+
+describe('the official Electron', () => {
+  const program =
+    { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as string] ??
+    'electron'
+  const installed = (version: string, finished = true) =>
+    temporaryFolder({
+      'node_modules/electron/package.json': '{"version": "45.4.1"}',
+      'node_modules/electron/dist/version': version,
+      [`node_modules/electron/dist/${program}`]: '',
+      ...(finished ? { 'node_modules/electron/path.txt': program } : {}),
+    })
+
+  it('is used when it is whole and of the version that is asked for', () => {
+    expect(officialElectron(installed('45.4.1'), {})).toMatchObject({ kind: 'official', version: '45.4.1' })
+    expect(officialElectron(installed('v45.4.1\n'), {})?.version).toBe('45.4.1')
+  })
+
+  it('is not taken for whole when its download was broken off, nor used when it is an older one', () => {
+    expect(officialElectron(installed('45.4.1', false), {})).toBeUndefined()
+    expect(officialElectron(installed('44.0.0'), {})).toBeUndefined()
+    expect(officialElectron(temporaryFolder(), {})).toBeUndefined()
+  })
+
+  it('gives way to the folder that a person names', () => {
+    const folder = temporaryFolder({ [program]: '' })
+    const found = officialElectron(installed('45.4.1'), { ELECTRON_OVERRIDE_DIST_PATH: folder })
+    expect(found).toMatchObject({ kind: 'official', executable: join(folder, program) })
   })
 })
