@@ -81,6 +81,18 @@ describe('the tree of messages', () => {
     expect(store.messages.newestLeaf(branch[0] ?? '')).toBe(branch[59])
   })
 
+  test('follows the newest of several versions down from a message', async () => {
+    const opened = await openTestStore()
+    const chat = makeChat(opened.store)
+    const root = say(opened, chat, 'Root', null)
+    const old = say(opened, chat, 'Old', root)
+    const recent = say(opened, chat, 'Recent', root)
+    say(opened, chat, 'Below the old one, yet newer', old)
+    const leaf = say(opened, chat, 'Below the recent one', recent)
+    expect(opened.store.messages.newestLeaf(root)).toBe(leaf)
+    expect(opened.store.messages.newestLeaf(leaf)).toBe(leaf)
+  })
+
   test('answers not-found for a message of another chat, so that no chat shows a foreign branch', async () => {
     const opened = await openTestStore()
     const chat = makeChat(opened.store)

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { databaseFile, snapshotFolder, snapshots } from '../../../src/main/store/files.ts'
 import { readMigrations } from '../../../src/main/store/migrate.ts'
+import { putBack } from '../../../src/main/store/snapshots.ts'
 import { makeChat, migrationsDir, openRaw, openTestStore, say, temporaryFolder } from './store-fixture.ts'
 
 /** The production migrations and one more with this SQL. */
@@ -140,4 +141,18 @@ describe('a migration that fails', () => {
     await expect(openTestStore({ dataDir })).resolves.toBeDefined()
     expect(databaseFile(dataDir)).toContain(dataDir)
   })
+})
+
+test('a snapshot that is put back is not written over by the log of the file that it replaces', async () => {
+  const { dataDir, messageId } = await filled()
+  const file = databaseFile(dataDir)
+  copyFileSync(file, join(dataDir, 'snapshot'))
+  const raw = openRaw(dataDir)
+  raw.exec("UPDATE messages SET text = 'After the snapshot'")
+  copyFileSync(`${file}-wal`, join(dataDir, 'log'))
+  raw.close()
+  // As after a crash: the log still holds what was written last.
+  copyFileSync(join(dataDir, 'log'), `${file}-wal`)
+  putBack(dataDir, join(dataDir, 'snapshot'))
+  await expectUnharmed(dataDir, messageId)
 })

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { answer, definition, makeChat, openRaw, openTestStore, say, startAnswer } from './store-fixture.ts'
 
@@ -82,14 +83,20 @@ test('removes the events of runs that ended a day ago but their last, and none o
   expect(store.runs.replay(going.runId, 0)?.events).toHaveLength(1)
 })
 
-test('stops when the store is closed under way', async () => {
+test('stops where the store is closed under way, between two of its pieces', async () => {
   const opened = await openTestStore()
-  for (let count = 0; count < 3; count += 1) {
-    const chat = makeChat(opened.store)
-    say(opened, chat, 'Hi', null)
-    opened.store.conversations.softDelete(chat.conversationId)
-  }
-  const pruning = opened.store.prune(opened.clock.now + 40 * day)
-  opened.store.close()
+  const { store } = opened
+  const chat = makeChat(store)
+  store.transaction(() => {
+    for (let count = 0; count < 2000; count += 1) say(opened, chat, 'Hi', null)
+  })
+  store.conversations.softDelete(chat.conversationId)
+  const pruning = store.prune(opened.clock.now + 40 * day)
+  await nextTurn()
+  store.close()
   await expect(pruning).resolves.toBeUndefined()
+  const raw = openRaw(opened.dataDir)
+  const left = Number(raw.prepare('SELECT count(*) FROM messages').pluck().get())
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThan(2000)
 })
