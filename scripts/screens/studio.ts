@@ -92,7 +92,7 @@ export function createStudio({ group, folder, server, pictures }: StudioOptions)
     }
     const wear = async (theme: Settings['theme']) => {
       await call('settings.update', { theme })
-      await page.waitForFunction(`document.documentElement.dataset.theme === ${JSON.stringify(theme)}`)
+      await until(page, `document.documentElement.dataset.theme === ${JSON.stringify(theme)}`)
     }
     return {
       app,
@@ -116,7 +116,7 @@ export function createStudio({ group, folder, server, pictures }: StudioOptions)
             BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
           { width, height },
         )
-        await page.waitForFunction(`innerWidth === ${width} && innerHeight === ${height}`)
+        await until(page, `innerWidth === ${width} && innerHeight === ${height}`)
       },
       async picture(name, title, { still = true } = {}) {
         const file = (theme: string) => `${group}-${name}-${theme}.png`
@@ -143,7 +143,16 @@ async function settle(page: Page): Promise<void> {
   const quiet = `document.querySelector('#root')?.childElementCount > 0 &&
     document.querySelector('[aria-busy=true]') === null &&
     document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)`
-  await page.waitForFunction(quiet, undefined, { timeout: 3000 }).catch(() => undefined)
+  await until(page, quiet, 3000).catch(() => undefined)
   // Skeletons appear late on purpose, and code is coloured a moment after it is there.
   await page.waitForTimeout(260)
+}
+
+/** As Playwright's waitForFunction, which the window's policy does not let poll. */
+async function until(page: Page, expression: string, timeout = 10_000): Promise<void> {
+  const end = performance.now() + timeout
+  while (!(await page.evaluate(expression).catch(() => false))) {
+    if (performance.now() > end) throw new Error(`This did not come true: ${expression}`)
+    await page.waitForTimeout(20)
+  }
 }
