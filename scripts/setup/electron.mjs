@@ -45,7 +45,8 @@ export function officialElectron(base = root, env = process.env) {
     return { kind, executable, version: version ?? 'of unknown version' }
   }
   // Its installer writes path.txt last; without it the folder is half made.
-  if (version !== wantedVersion(base) || !existsSync(join(folder, 'path.txt'))) return undefined
+  if (version === undefined || version !== wantedVersion(base) || !existsSync(join(folder, 'path.txt')))
+    return undefined
   return { kind: 'official', executable, version }
 }
 
