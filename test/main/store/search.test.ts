@@ -69,6 +69,19 @@ describe('finding', () => {
   })
 })
 
+test('a word that stands nearly everywhere freezes nothing: the newest messages come, unranked', async () => {
+  const { opened, chat, find } = await chatOf('common '.repeat(50))
+  openRaw(opened.dataDir)
+    .prepare(
+      `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 50000)
+       INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at)
+       SELECT printf('00000000-0000-7000-8000-%012d', n), ?, NULL, 'user', 'common', 'complete', 0 FROM numbers`,
+    )
+    .run(chat.conversationId)
+  const newest = say(opened, chat, 'common, too', null)
+  expect(find('common', 1).map((hit) => hit.messageId)).toEqual([newest])
+})
+
 describe('what is never found', () => {
   test('a deleted chat and a trial, however many of their messages rank first', async () => {
     const { find, store, opened, ids } = await chatOf(
