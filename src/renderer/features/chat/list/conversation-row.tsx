@@ -59,13 +59,15 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         >
           {agent?.icon ?? '🤖'}
         </span>
-        <span className="min-w-0 flex-1">
+        <span className="min-w-0 flex-1 group-focus-within/row:pr-7 group-hover/row:pr-7">
           <span className={`block truncate ${finished ? 'font-semibold' : ''}`}>{title}</span>
-          <span className="block truncate text-xs text-muted">{agent?.name ?? t('agent.gone')}</span>
-        </span>
-        <span className="flex shrink-0 flex-col items-end gap-1 self-start pt-2 text-2xs text-muted tabular-nums group-focus-within/row:invisible group-hover/row:invisible">
-          {formatWhen(conversation.lastMessageAt, i18n.language)}
-          <State running={conversation.activeRunId !== null} finished={finished} />
+          <span className="flex items-center gap-2 text-xs text-muted">
+            <span className="min-w-0 flex-1 truncate">{agent?.name ?? t('agent.gone')}</span>
+            <State running={conversation.activeRunId !== null} finished={finished} />
+            <span className="shrink-0 text-2xs tabular-nums">
+              {formatWhen(conversation.lastMessageAt, i18n.language)}
+            </span>
+          </span>
         </span>
       </a>
       <div className="absolute right-1.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100">

@@ -40,7 +40,7 @@ export function formatWhen(at: number, language: string, now = Date.now()): stri
   const date = new Date(at)
   const today = new Date(now)
   if (date.toDateString() === today.toDateString()) {
-    return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(date)
+    return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(date)
   }
   const sixDays = 6 * 24 * 60 * 60 * 1000
   if (now - at < sixDays) return new Intl.DateTimeFormat(language, { weekday: 'short' }).format(date)
