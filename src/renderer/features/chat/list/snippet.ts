@@ -12,7 +12,16 @@ export function snippetParts(snippet: string): readonly SnippetPart[] {
   for (const piece of snippet.split(/([\uE000\uE001])/)) {
     if (piece === '\uE000') found = true
     else if (piece === '\uE001') found = false
-    else if (piece !== '') parts.push({ text: piece, found })
+    else if (piece !== '') parts.push({ text: withoutMarks(piece), found })
   }
   return parts
+}
+
+/** Marks of Markdown that say nothing in a line of text: of tables, headings, code and bold text. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/(?:\|\s*)+(?::?-{3,}:?\s*(?:\|\s*)*)+/g, '| ')
+    .replace(/\s*\|(?:\s*\|)*\s*/g, ' · ')
+    .replace(/(^|\s)#{1,6}\s/g, '$1')
+    .replace(/`+|\*\*/g, '')
 }
