@@ -36,7 +36,14 @@ export function applyTheme(theme: Settings['theme']): void {
   const system = darkSystem()
   const show = () => {
     const dark = theme === 'dark' || (theme === 'system' && system.matches)
-    document.documentElement.dataset.theme = dark ? 'dark' : 'light'
+    const { dataset } = document.documentElement
+    dataset.themeChanging = ''
+    dataset.theme = dark ? 'dark' : 'light'
+    // The new colours are computed before transitions are on again.
+    window.getComputedStyle(document.documentElement).getPropertyValue('color')
+    requestAnimationFrame(() => {
+      delete dataset.themeChanging
+    })
   }
   show()
   system.addEventListener('change', show)
