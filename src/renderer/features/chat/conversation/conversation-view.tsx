@@ -4,7 +4,8 @@ import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
 import { api } from '../../../api.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
-import { agentHref } from '../../../state/route.ts'
+import { agentHref, chatHref } from '../../../state/route.ts'
+import { buttonClass } from '../../../ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { AgentNotice } from '../composer/agent-notice.tsx'
 import { judgeAnswerer } from '../composer/answerer.ts'
@@ -17,11 +18,28 @@ export interface ConversationViewProps {
 }
 
 export function ConversationView({ conversationId, messageId }: ConversationViewProps) {
+  const { t } = useTranslation(['chat', 'common'])
   const conversation = useRouteQuery('conversation.get', { id: conversationId })
   const agentId = conversation.data?.agentId ?? null
   const agent = useRouteQuery('agent.get', { id: agentId ?? '' }, { enabled: agentId !== null })
   if (conversation.isError && conversation.data === undefined) {
-    return <ErrorState message={conversation.error.message} onRetry={() => void conversation.refetch()} />
+    const gone = conversation.error.code === 'not-found'
+    return (
+      <div className="flex flex-1 flex-col justify-center">
+        <ErrorState
+          message={conversation.error.message}
+          {...(gone
+            ? {
+                action: (
+                  <a href={chatHref()} className={buttonClass()}>
+                    {t('common:action.backToChat')}
+                  </a>
+                ),
+              }
+            : { onRetry: () => void conversation.refetch() })}
+        />
+      </div>
+    )
   }
   const agentKnown = agentId === null || agent.data !== undefined || agent.isError
   if (conversation.data === undefined || (conversation.data !== undefined && !agentKnown)) {
