@@ -79,16 +79,16 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
               {name}
             </a>
           )}
-          <Badge tone={tones[agent.status]}>{t(`status.${agent.status}`)}</Badge>
+          {!deleted && <Badge tone={tones[agent.status]}>{t(`status.${agent.status}`)}</Badge>}
         </div>
-        <p className="truncate text-xs text-muted tabular-nums">
+        {agent.description !== '' && <p className="truncate">{agent.description}</p>}
+        <p className="mt-0.5 truncate text-xs text-muted tabular-nums">
           {agent.model === null ? t('noModel') : modelText(agent.model, providers, t('common:practice'))}
           {' · '}
           {t('version', { version: agent.version })}
           {' · '}
           {t('changedAt', { time: formatWhen(agent.updatedAt) })}
         </p>
-        {agent.description !== '' && <p className="truncate text-xs text-muted">{agent.description}</p>}
       </div>
       <div className="flex shrink-0 items-center gap-1">
         {deleted ? (

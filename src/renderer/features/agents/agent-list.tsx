@@ -69,7 +69,7 @@ export function AgentList() {
               onChange={setFilter}
             />
           </div>
-          {agents.isPending && <Skeleton />}
+          {agents.isPending && <Skeleton className="p-0!" />}
           {agents.isError && (
             <ErrorState message={agents.error.message} onRetry={() => void agents.refetch()} />
           )}
