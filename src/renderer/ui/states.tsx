@@ -29,7 +29,7 @@ export function EmptyState({ icon, title, text, action, className = 'py-12' }: E
         </div>
       )}
       <h2 className="text-base font-semibold">{title}</h2>
-      {text && <p className="text-muted">{text}</p>}
+      {text && <p className="text-balance text-muted">{text}</p>}
       {action && <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   )
@@ -49,7 +49,7 @@ export function ErrorState({ title, message, onRetry, action }: ErrorStateProps)
     <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-12 text-center">
       <CircleAlert aria-hidden size={22} className="text-danger-ink" />
       <h2 className="text-base font-semibold">{title ?? t('state.errorTitle')}</h2>
-      <p className="selectable text-muted">{message}</p>
+      <p className="selectable text-balance text-muted">{message}</p>
       <div className="mt-3 flex gap-2">
         {onRetry && <Button onClick={onRetry}>{t('action.retry')}</Button>}
         {action}

@@ -5,7 +5,7 @@ import { type Provider, providerKind } from '#shared/provider'
 import { useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { formatDateTime, formatDuration } from '../../ui/format.ts'
+import { formatDuration, formatWhen } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
 import { hostOf } from './provider-form.ts'
 import { ProviderStatusBadge } from './provider-status.tsx'
@@ -53,7 +53,7 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
     kind.key === 'required' && !provider.hasKey ? t('noKey') : null,
     provider.modelCount > 0 ? t('models', { count: provider.modelCount }) : null,
     provider.latencyMs === null ? null : formatDuration(provider.latencyMs),
-    provider.validatedAt === null ? null : t('checked', { time: formatDateTime(provider.validatedAt) }),
+    provider.validatedAt === null ? null : t('checked', { time: formatWhen(provider.validatedAt) }),
   ].filter((fact) => fact !== null)
   return (
     <li aria-labelledby={nameId} className="flex flex-col gap-2 rounded-lg border bg-raised px-4 py-3">

@@ -19,7 +19,7 @@ export function VersionSwitcher({ messageId, siblingIds, disabled, onSelect }: V
     if (target !== undefined) onSelect(target)
   }
   return (
-    <div className="flex items-center text-xs text-muted tabular-nums">
+    <div className="-ml-1.5 flex items-center text-xs text-muted tabular-nums">
       <IconButton
         size="small"
         label={t('version.previous')}
