@@ -107,7 +107,7 @@ export function Combobox(props: ComboboxProps) {
         aria-label={props['aria-label']}
         aria-describedby={props['aria-describedby']}
         aria-invalid={props['aria-invalid']}
-        aria-expanded={open}
+        aria-expanded={open && shown.length > 0}
         aria-controls={open && shown.length > 0 ? listId : undefined}
         aria-activedescendant={open && shown[active] !== undefined ? optionId(listId, active) : undefined}
         aria-autocomplete="list"

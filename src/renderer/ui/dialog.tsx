@@ -32,6 +32,8 @@ export function Dialog(props: DialogProps) {
     const dialog = element.current
     if (dialog === null) return
     dialog.showModal()
+    // The first thing to fill in, rather than the close button above it.
+    dialog.querySelector<HTMLElement>('input:enabled, textarea:enabled')?.focus()
     return () => dialog.close()
   }, [])
 

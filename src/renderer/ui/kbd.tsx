@@ -9,10 +9,17 @@ export function keyName(key: string): string {
   return key
 }
 
+export interface KeysProps {
+  readonly keys: readonly string[]
+  readonly className?: string
+  /** Not read aloud, where the keys are no part of a name. */
+  readonly hidden?: boolean
+}
+
 /** Keys to press together. */
-export function Keys({ keys, className }: { readonly keys: readonly string[]; readonly className?: string }) {
+export function Keys({ keys, className, hidden = false }: KeysProps) {
   return (
-    <span className={classNames('inline-flex gap-0.5', className)}>
+    <span className={classNames('inline-flex gap-0.5', className)} aria-hidden={hidden || undefined}>
       {keys.map((key) => (
         <kbd
           key={key}

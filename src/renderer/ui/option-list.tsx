@@ -38,7 +38,7 @@ export function OptionList(props: OptionListProps) {
       onPointerDown={(event) => event.preventDefault()}
     >
       {options.length > 0 && (
-        <div id={id} role="listbox" aria-label={label}>
+        <div id={id} role="listbox" aria-label={label} className="max-h-[min(312px,56vh)] overflow-y-auto">
           {options.map((option, index) => (
             <Fragment key={option.value}>
               {option.group !== undefined && option.group !== options[index - 1]?.group && (

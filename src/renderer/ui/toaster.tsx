@@ -22,7 +22,7 @@ export function Toaster() {
           content: 'min-w-0 flex-1',
           actionButton: 'shrink-0 rounded px-2 py-1 text-sm font-medium text-accent-ink hover:bg-hover',
           closeButton:
-            'absolute top-2 right-2 flex size-6 items-center justify-center rounded text-muted hover:bg-hover',
+            'absolute top-1.5 right-1.5 flex size-7 items-center justify-center rounded text-muted hover:bg-hover',
           success: '[&_[data-icon]]:text-success-ink',
           error: '[&_[data-icon]]:text-danger-ink',
           warning: '[&_[data-icon]]:text-warning-ink',

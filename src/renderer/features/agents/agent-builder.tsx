@@ -3,12 +3,14 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type Agent, agentStatuses } from '#shared/agent'
+import { useRouteCommand } from '../../state/queries.ts'
 import { agentHref, navigate } from '../../state/route.ts'
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.ts'
 import { AgentFieldsForm } from './agent-fields.tsx'
 import { type AgentFields, agentFormSchema, definitionOf } from './agent-form.ts'
 import { StarterLinks } from './starters.tsx'
@@ -104,6 +106,7 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
                 </Button>
               </p>
             )}
+            {agent !== null && agent.deletedAt !== null && <DeletedNote id={agent.id} />}
             {agent === null && !dirty && <StarterLinks />}
             <AgentFieldsForm />
           </div>
@@ -148,6 +151,27 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
         />
       )}
     </FormProvider>
+  )
+}
+
+/** A deleted agent can be looked at, and brought back. */
+function DeletedNote({ id }: { readonly id: string }) {
+  const { t } = useTranslation('agents')
+  const restore = useRouteCommand('agent.restore')
+  return (
+    <p
+      role="status"
+      className="flex items-center gap-2 rounded-md bg-warning-soft px-3 py-1.5 text-warning-ink"
+    >
+      <span className="flex-1">{t('isDeleted')}</span>
+      <Button
+        size="small"
+        busy={restore.isPending}
+        onClick={() => restore.mutate({ id }, { onError: (error) => toast.error(error.message) })}
+      >
+        {t('restore')}
+      </Button>
+    </p>
   )
 }
 

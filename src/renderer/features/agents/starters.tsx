@@ -12,14 +12,16 @@ export function StarterCards() {
         <li key={id}>
           <a
             href={agentHref('new', id)}
-            aria-label={t('startFrom', { name: definition.name })}
             className="flex h-full gap-3 rounded-lg border bg-raised p-3.5 hover:border-line-control hover:bg-hover"
           >
             <span aria-hidden className="text-xl">
               {definition.icon}
             </span>
             <span className="min-w-0">
-              <span className="block font-medium">{definition.name}</span>
+              <span className="block font-medium">
+                <span className="sr-only">{t('starters')} </span>
+                {definition.name}
+              </span>
               <span className="block text-xs text-muted">{definition.description}</span>
             </span>
           </a>
@@ -35,15 +37,17 @@ export function StarterLinks() {
   const starters = useRouteQuery('agent.starters', {})
   return (
     <div className="flex flex-wrap items-center gap-1.5 text-xs">
-      <span className="text-muted">{t('starters')}</span>
+      <span aria-hidden className="text-muted">
+        {t('starters')}
+      </span>
       {(starters.data ?? []).map(({ id, definition }) => (
         <a
           key={id}
           href={agentHref('new', id)}
-          aria-label={t('startFrom', { name: definition.name })}
           className="inline-flex h-6 items-center gap-1 rounded-full border px-2 hover:bg-hover"
         >
           <span aria-hidden>{definition.icon}</span>
+          <span className="sr-only">{t('starters')} </span>
           {definition.name}
         </a>
       ))}

@@ -52,7 +52,6 @@ export function Palette() {
     <Dialog bare title={t('palette.title')} onClose={closePalette}>
       <Command label={t('palette.title')} filter={scoreCommand} loop className="flex min-h-0 flex-col">
         <Command.Input
-          autoFocus
           value={text}
           onValueChange={setText}
           placeholder={t('palette.placeholder')}

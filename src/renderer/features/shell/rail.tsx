@@ -30,15 +30,15 @@ export function Rail() {
   const { section } = useRoute()
   const settings = useRouteQuery('settings.get', {})
   return (
-    <aside className="flex w-[84px] shrink-0 flex-col gap-1 border-r bg-surface p-2 lg:w-[180px]">
+    <header className="flex w-[84px] shrink-0 flex-col gap-1 border-r bg-surface p-2 lg:w-[180px]">
       <div className="mb-1 flex h-9 items-center gap-2.5 px-1.5 max-lg:justify-center">
         <AppMark />
         <span className="truncate font-semibold max-lg:hidden">{t('appName')}</span>
       </div>
-      <button type="button" onClick={openPalette} aria-label={t('nav.search')} className={itemClass}>
+      <button type="button" onClick={openPalette} className={itemClass}>
         <Search aria-hidden size={16} className="shrink-0" />
-        <span className="min-w-0 flex-1 truncate text-left max-lg:hidden">{t('nav.searchShort')}</span>
-        <Keys keys={['Mod', 'K']} className="max-lg:hidden" />
+        <span className="min-w-0 flex-1 truncate text-left max-lg:flex-none">{t('nav.search')}</span>
+        <Keys hidden keys={['Mod', 'K']} className="max-lg:hidden" />
       </button>
       <nav aria-label={t('nav.main')} className="flex flex-col gap-0.5">
         {sections.map((one) => {
@@ -66,6 +66,6 @@ export function Rail() {
           {t('nav.offline')}
         </p>
       )}
-    </aside>
+    </header>
   )
 }
