@@ -8,6 +8,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -44,8 +45,12 @@ export async function makeSnapshot(
   return path
 }
 
-/** Keeps the newest ones. */
+/** Keeps the newest ones, and clears away what a crash left half made. */
 export function pruneSnapshots(dataDir: string): void {
+  const folder = snapshotFolder(dataDir)
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (name.includes('.partial')) rmSync(join(folder, name), { force: true })
+  }
   for (const { path } of snapshots(dataDir).slice(kept)) rmSync(path, { force: true })
 }
 

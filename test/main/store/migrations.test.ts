@@ -61,6 +61,7 @@ describe('a migration that works', () => {
   test('keeps only the five newest snapshots, so that they do not fill the disk', async () => {
     const { dataDir } = await filled()
     mkdirSync(snapshotFolder(dataDir))
+    writeFileSync(join(snapshotFolder(dataDir), 'agent-factory-v1-cut-off.sqlite.partial'), '')
     for (let count = 0; count < 8; count += 1) {
       writeFileSync(join(snapshotFolder(dataDir), `agent-factory-v1-old-${count}.sqlite`), '')
     }
