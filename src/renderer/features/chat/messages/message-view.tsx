@@ -23,7 +23,7 @@ export const MessageView = memo(function MessageView({ message, agentName, last,
       data-message={message.id}
       data-last={last}
       tabIndex={-1}
-      className={`group/message mx-auto w-full max-w-[768px] rounded-lg px-6 pt-2 pb-1 ${marked ? 'animate-[found_3s_ease-in] shadow-[inset_3px_0_0_var(--accent)]' : ''}`}
+      className={`group/message mx-auto w-full max-w-[768px] rounded-lg px-6 pb-1 ${mine ? 'pt-5' : 'pt-2'} ${marked ? 'animate-[found_3s_ease-in] shadow-[inset_3px_0_0_var(--accent)]' : ''}`}
     >
       {mine ? <UserMessage message={message} /> : <AnswerMessage message={message} />}
     </article>

@@ -36,7 +36,7 @@ export const UserMessage = memo(function UserMessage({ message }: { readonly mes
       <div className="selectable max-w-[88%] rounded-xl bg-sunken px-3.5 dark:bg-raised py-2 text-base whitespace-pre-wrap [overflow-wrap:anywhere]">
         {message.text}
       </div>
-      <div className="mt-0.5 flex h-7 items-center gap-0.5">
+      <div className="mt-0.5 -mb-2 flex h-7 items-center gap-0.5">
         <VersionSwitcher
           messageId={message.id}
           siblingIds={message.siblingIds}
