@@ -106,10 +106,9 @@ export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat
             </div>
           )}
           {hits.error !== null && (
-            <p role="alert" className="px-4 py-2 text-sm text-danger-ink">
-              {hits.error.message}
-            </p>
+            <ErrorState message={hits.error.message} onRetry={() => void hits.refetch()} />
           )}
+          {found.length === 0 && hits.isFetching && <Skeleton rows={2} />}
           {conversations.items.length === 0 &&
             found.length === 0 &&
             !hits.isFetching &&
