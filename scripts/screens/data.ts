@@ -221,10 +221,13 @@ function spreadOverWeeks(dataDir: string): void {
       move.run(by(index), id)
       moveMessages.run(by(index), id)
     }
-    const agents = database.prepare('SELECT id FROM agents ORDER BY updated_at DESC').pluck().all()
+    const agents = database.prepare('SELECT id FROM agents ORDER BY updated_at DESC, id DESC').pluck().all()
     const moveAgent = database.prepare('UPDATE agents SET updated_at = updated_at - ? WHERE id = ?')
     for (const [index, id] of agents.entries()) moveAgent.run(by(index * 2), id)
-    const versions = database.prepare('SELECT id FROM agent_versions ORDER BY created_at DESC').pluck().all()
+    const versions = database
+      .prepare('SELECT id FROM agent_versions ORDER BY created_at DESC, id DESC')
+      .pluck()
+      .all()
     const moveVersion = database.prepare('UPDATE agent_versions SET created_at = created_at - ? WHERE id = ?')
     for (const [index, id] of versions.entries()) moveVersion.run(by(index * 2), id)
   })()
