@@ -90,7 +90,7 @@ describe('first run', () => {
 
   // Bug: a first window that waits for a machine that does not answer.
   test('without an Ollama the screen says so, and looks again when asked', async ({ launch }) => {
-    const { page } = await launch({ env: { OLLAMA_HOST: '127.0.0.1:1' } })
+    const { page } = await launch()
     const choice = page.getByRole('listitem', { name: 'Ollama on this machine' })
     await expect(choice.getByRole('status')).toContainText('Not found on this machine')
     await expect(button(choice, 'Look again')).toBeEnabled()

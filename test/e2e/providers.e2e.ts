@@ -251,7 +251,7 @@ describe('a key', () => {
   test('without a keychain and a passphrase asks for one first, and again after a restart', async ({
     launch,
   }) => {
-    const first = await launch({ passphrase: null, env: { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } })
+    const first = await launch({ passphrase: null })
     await call(first.page, 'settings.update', { onboardedAt: Date.now() })
     await go(first.page, '#/providers')
     await button(first.page, 'Add provider').click()
@@ -265,7 +265,7 @@ describe('a key', () => {
     await expect(first.page.getByRole('listitem', { name: 'OpenAI', exact: true })).toContainText('Connected')
     await first.close()
 
-    const { page } = await launch({ passphrase: null, env: { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } })
+    const { page } = await launch({ passphrase: null })
     await expect(page.getByText('Saved keys are locked')).toBeVisible()
     await button(page, 'Unlock').click()
     const unlock = page.getByRole('dialog')

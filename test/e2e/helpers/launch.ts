@@ -17,9 +17,8 @@ export interface LaunchOptions {
   readonly passphrase?: string | null
 }
 
-export interface LaunchedApp {
+export interface LaunchedProcess {
   readonly app: ElectronApplication
-  readonly page: Page
   readonly dataDir: string
   /** What the main process wrote to its two streams so far. */
   output(): string
@@ -27,6 +26,10 @@ export interface LaunchedApp {
   close(): Promise<void>
   /** Ends the main process as a power cut would, and waits until it has gone. Keeps the data folder. */
   kill(): Promise<void>
+}
+
+export interface LaunchedApp extends LaunchedProcess {
+  readonly page: Page
 }
 
 const quitTimeout = 15_000
@@ -49,8 +52,8 @@ export async function startCommand(options: LaunchOptions & { dataDir: string })
   }
 }
 
-/** Resolves with the first window loaded. Its data folder is empty unless one is given. */
-export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+/** Resolves as soon as the process can be spoken with; it may never show a window. */
+export async function launchProcess(options: LaunchOptions = {}): Promise<LaunchedProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'agent-factory-e2e-')))
   const { executable, args, env } = await startCommand({ ...options, dataDir })
   const app = await _electron.launch({
@@ -74,7 +77,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   }
   const hasGone = () => main.exitCode !== null || main.signalCode !== null
 
-  const launched = {
+  return {
     app,
     dataDir,
     output: () => output,
@@ -92,13 +95,18 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       if (!hasGone()) await gone
     },
   }
+}
+
+/** Resolves with the first window loaded. Its data folder is empty unless one is given. */
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const launched = await launchProcess(options)
   try {
-    const page = await app.firstWindow({ timeout: 60_000 })
+    const page = await launched.app.firstWindow({ timeout: 60_000 })
     await page.waitForLoadState('domcontentloaded')
     return { ...launched, page }
   } catch (error) {
     await launched.close()
-    throw new Error(`The application showed no window.\n${output}`, { cause: error })
+    throw new Error(`The application showed no window.\n${launched.output()}`, { cause: error })
   }
 }
 
@@ -110,11 +118,14 @@ function environment(
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined &&
-      !/^(AGENT_FACTORY_|ELECTRON_RUN_AS_NODE$|NODE_OPTIONS$|VITEST)/.test(entry[0]),
+      !/^(AGENT_FACTORY_|ELECTRON_RUN_AS_NODE$|NODE_OPTIONS$|VITEST|(https?|all)_proxy$)/i.test(entry[0]),
   )
   const passphrase = options.passphrase === undefined ? 'end-to-end passphrase' : options.passphrase
   return {
     ...Object.fromEntries(inherited),
+    // What runs on the machine of whoever tests is left alone: no Ollama is found, no keychain is written to.
+    OLLAMA_HOST: '127.0.0.1:1',
+    ...(process.platform === 'linux' ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}),
     AGENT_FACTORY_DATA_DIR: dataDir,
     ...(process.env.AGENT_FACTORY_CACHE_DIR
       ? { AGENT_FACTORY_CACHE_DIR: process.env.AGENT_FACTORY_CACHE_DIR }
