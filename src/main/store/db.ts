@@ -51,20 +51,21 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
   )
   const queue = createWriteQueue(db, asFailure)
   const context: StoreContext = { db, now, newId, log, transaction: queue.transaction }
-  const guard = <Part extends object>(part: Part): Part => guarded(part, queue.flush, asFailure)
+  const guard = <Part extends object>(part: Part, reads: readonly (keyof Part & string)[]): Part =>
+    guarded(part, (name) => (reads.some((read) => read === name) ? queue.apply : queue.flush), asFailure)
   const watchSpace = createSpaceWatch(options)
   const prune = createPrune(context, () => db.open)
 
   return {
-    providers: guard(createProviderStore(context)),
-    models: guard(createModelStore(context)),
-    agents: guard(createAgentStore(context)),
-    conversations: guard(createConversationStore(context)),
-    messages: guard(createMessageStore(context)),
-    runs: guard(createRunStore(context)),
-    secrets: guard(createSecretStore(context)),
-    settings: guard(createSettingsStore(context)),
-    vaultHeader: guard(createVaultHeaderStore(context)),
+    providers: guard(createProviderStore(context), ['list', 'get']),
+    models: guard(createModelStore(context), ['list', 'get']),
+    agents: guard(createAgentStore(context), ['list', 'get', 'versions', 'version']),
+    conversations: guard(createConversationStore(context), ['list', 'get', 'kind', 'hasFor']),
+    messages: guard(createMessageStore(context), ['page', 'get', 'search', 'path', 'newestLeaf']),
+    runs: guard(createRunStore(context), ['get', 'unfinished', 'replay']),
+    secrets: guard(createSecretStore(context), ['get', 'has', 'any']),
+    settings: guard(createSettingsStore(context), ['get']),
+    vaultHeader: guard(createVaultHeaderStore(context), ['read']),
     enqueue(write) {
       watchSpace()
       return queue.enqueue(write)
@@ -94,23 +95,24 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
   }
 }
 
-/** Every method sees what is queued, and throws what a person can act on. */
+/** Every method sees what is queued (`before`, by its name, cares for that), and throws what a person can act on. */
 function guarded<Part extends object>(
   part: Part,
-  before: () => void,
+  beforeOf: (name: string) => () => void,
   asFailure: (thrown: unknown) => unknown,
 ): Part {
-  const entries = Object.entries(part).map(([name, method]: [string, (...args: unknown[]) => unknown]) => [
-    name,
-    (...args: unknown[]) => {
+  const entries = Object.entries(part).map(([name, method]: [string, (...args: unknown[]) => unknown]) => {
+    const before = beforeOf(name)
+    const guardedMethod = (...args: unknown[]) => {
       before()
       try {
         return method(...args)
       } catch (thrown) {
         throw asFailure(thrown)
       }
-    },
-  ])
+    }
+    return [name, guardedMethod]
+  })
   return Object.fromEntries(entries) as Part
 }
 

@@ -54,6 +54,8 @@ export async function openDatabase(options: StoreOptions): Promise<Database.Data
     db.pragma('temp_store = MEMORY')
     db.pragma('cache_size = -16000')
     db.pragma(`mmap_size = ${128 * 1024 * 1024}`)
+    // Moving pages from the log into the file is the dear part of writing: four times as rare, up to 16 MB.
+    db.pragma('wal_autocheckpoint = 4000')
     db.pragma(`journal_size_limit = ${32 * 1024 * 1024}`)
     const pending = migrations.slice(version)
     if (pending.length > 0) await migrate(db, pending, version, options)

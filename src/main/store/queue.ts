@@ -10,6 +10,8 @@ interface Queued {
 
 export interface WriteQueue {
   enqueue(write: () => void): Promise<void>
+  /** Makes what is queued seen by who reads through this connection. It is committed with the rest of its group. */
+  apply(): void
   /** Commits what is queued. Does nothing inside a transaction: that one will not wait for others. */
   flush(): void
   transaction<Result>(work: () => Result): Result
@@ -23,36 +25,52 @@ export function createWriteQueue(db: Database, asFailure: (thrown: unknown) => u
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
   let queued: Queued[] = []
+  /** How many of them are written in the group's transaction, which is then open. */
+  let applied = 0
+  /** A write, or the work of a transaction, is under way: what it calls is part of it. */
+  let inside = false
   let scheduled = false
   let closed = false
+
+  function within<Result>(work: () => Result): Result {
+    inside = true
+    try {
+      return work()
+    } finally {
+      inside = false
+    }
+  }
+
+  function undo(): void {
+    // A full disk has already rolled back.
+    if (db.inTransaction) rollback.run()
+  }
 
   function inTransaction<Result>(work: () => Result): Result {
     begin.run()
     try {
-      const result = work()
+      const result = within(work)
       commit.run()
       return result
     } catch (thrown) {
-      // A full disk has already rolled back.
-      if (db.inTransaction) rollback.run()
+      undo()
       throw thrown
     }
   }
 
-  function flush(): void {
-    if (queued.length === 0 || db.inTransaction) return
+  function takeGroup(): Queued[] {
     const group = queued
     queued = []
-    try {
-      inTransaction(() => {
-        for (const { write } of group) write()
-      })
-    } catch (thrown) {
-      if (group.length === 1) group[0]?.reject(asFailure(thrown))
-      else group.forEach(alone)
-      return
-    }
-    for (const { resolve } of group) resolve()
+    applied = 0
+    return group
+  }
+
+  /** One of the group failed, and all of it is rolled back: each gets a transaction of its own. */
+  function oneByOne(thrown: unknown): void {
+    undo()
+    const group = takeGroup()
+    if (group.length === 1) group[0]?.reject(asFailure(thrown))
+    else group.forEach(alone)
   }
 
   function alone({ write, resolve, reject }: Queued): void {
@@ -63,6 +81,32 @@ export function createWriteQueue(db: Database, asFailure: (thrown: unknown) => u
       return
     }
     resolve()
+  }
+
+  function apply(): void {
+    if (inside || applied === queued.length) return
+    try {
+      if (applied === 0) begin.run()
+      for (let next = queued[applied]; next !== undefined; next = queued[applied]) {
+        within(next.write)
+        applied += 1
+      }
+    } catch (thrown) {
+      oneByOne(thrown)
+    }
+  }
+
+  function flush(): void {
+    if (inside) return
+    apply()
+    if (queued.length === 0) return
+    try {
+      commit.run()
+    } catch (thrown) {
+      oneByOne(thrown)
+      return
+    }
+    for (const { resolve } of takeGroup()) resolve()
   }
 
   function turn(): void {
@@ -80,9 +124,10 @@ export function createWriteQueue(db: Database, asFailure: (thrown: unknown) => u
         setImmediate(turn)
       })
     },
+    apply,
     flush,
     transaction(work) {
-      if (db.inTransaction) return work()
+      if (inside) return work()
       flush()
       try {
         return inTransaction(work)

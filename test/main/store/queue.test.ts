@@ -31,6 +31,60 @@ describe('group commit', () => {
     await write
   })
 
+  test('is not cut in two by who reads in between: one commit for the whole turn', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { conversationId } = makeChat(store)
+    const raw = openRaw(opened.dataDir)
+    const count = () => raw.prepare('SELECT count(*) FROM messages').pluck().get()
+    const one = message(opened, conversationId)
+    const other = message(opened, conversationId)
+    const first = store.enqueue(() => store.messages.insertUser(one))
+    expect(store.messages.get(one.id)?.text).toBe('Hello')
+    expect(count()).toBe(0)
+    const second = store.enqueue(() => store.messages.insertUser(other))
+    expect(store.messages.get(other.id)?.text).toBe('Hello')
+    expect(count()).toBe(0)
+    await Promise.all([first, second])
+    expect(count()).toBe(2)
+  })
+
+  test('rejects only the write that fails, also where somebody read before the end of the turn', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { conversationId } = makeChat(store)
+    const good = message(opened, conversationId)
+    const last = message(opened, conversationId)
+    const writes = [
+      store.enqueue(() => store.messages.insertUser(good)),
+      store.enqueue(() => {
+        store.conversations.update(conversationId, { title: 'half of it' })
+        throw new Error('on purpose')
+      }),
+    ]
+    expect(store.messages.get(good.id)).toBeDefined()
+    expect(store.conversations.get(conversationId)?.title).toBe('First chat')
+    writes.push(store.enqueue(() => store.messages.insertUser(last)))
+    const outcomes = await Promise.allSettled(writes)
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(store.messages.get(last.id)).toBeDefined()
+  })
+
+  test('is rolled back by no transaction that fails after somebody read', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const queued = message(opened, makeChat(store).conversationId)
+    const write = store.enqueue(() => store.messages.insertUser(queued))
+    expect(store.messages.get(queued.id)).toBeDefined()
+    const failing = () =>
+      store.transaction(() => {
+        throw new Error('on purpose')
+      })
+    expect(failing).toThrow('on purpose')
+    await write
+    expect(store.messages.get(queued.id)).toBeDefined()
+  })
+
   test('keeps the order between what is queued and what is written at once', async () => {
     const opened = await openTestStore()
     const { store } = opened
