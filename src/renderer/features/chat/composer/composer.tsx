@@ -71,7 +71,6 @@ export function Composer(props: ComposerProps) {
             aria-describedby={hintId}
             placeholder={t('composer.placeholder')}
             value={draft.text}
-            maxLength={1_000_000}
             onChange={(event) => draft.set(event.target.value)}
             onKeyDown={(event) => {
               if (!isPlainEnter(event)) return

@@ -1,7 +1,7 @@
 /** Messages that hold the words searched for; each leads to its place. */
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '#shared/conversation'
-import { chatHref } from '../../../state/route.ts'
+import { chatHref, navigate } from '../../../state/route.ts'
 import { formatWhen } from '../parts/format.ts'
 import { snippetParts } from './snippet.ts'
 
@@ -13,6 +13,14 @@ export function MessageHits({ hits }: { readonly hits: readonly SearchHit[] }) {
         <li key={hit.messageId}>
           <a
             href={chatHref(hit.conversationId, hit.messageId)}
+            onClick={(event) => {
+              // The place is left first where it is the one shown, so that the jump is made again.
+              if (event.currentTarget.hash !== window.location.hash) return
+              navigate(
+                { section: 'chat', conversationId: hit.conversationId, messageId: null },
+                { replace: true },
+              )
+            }}
             className="block rounded-md px-2 py-1.5 -outline-offset-2! hover:bg-hover"
           >
             <span className="flex items-baseline gap-2 text-xs text-muted">

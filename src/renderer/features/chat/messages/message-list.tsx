@@ -65,19 +65,22 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
     if (items.length === 0) return
     // The place is taken once for each target, and is the person's own from then on.
     const wanted = targetIndex === -1 ? 'end' : (target ?? 'end')
-    if (placed.current === wanted || (placed.current !== null && wanted === 'end')) return
+    const before = placed.current
     placed.current = wanted
+    if (before === wanted || (before !== null && wanted === 'end')) return
     placedAt.current = performance.now()
     if (wanted === 'end') virtualizer.scrollToEnd()
     else {
-      virtualizer.scrollToIndex(targetIndex, { align: 'center' })
+      // A message taller than the view is shown from its beginning.
+      const tall = estimate(items[targetIndex]) > (frame.current?.clientHeight ?? 0)
+      virtualizer.scrollToIndex(targetIndex, { align: tall ? 'start' : 'center' })
       requestAnimationFrame(() => {
         frame.current
           ?.querySelector<HTMLElement>(`[data-message="${wanted}"]`)
           ?.focus({ preventScroll: true })
       })
     }
-  }, [items.length, targetIndex, target, virtualizer])
+  }, [items, targetIndex, target, virtualizer])
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
