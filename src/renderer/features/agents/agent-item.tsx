@@ -60,7 +60,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
   return (
     <li
       aria-labelledby={nameId}
-      className="flex items-center gap-3.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-surface"
+      className="flex items-center gap-3.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-surface dark:hover:bg-hover"
     >
       <span
         aria-hidden
