@@ -43,8 +43,7 @@ const addProvider = createWish<null>()
 
 /** Shows the chat and asks it for a new conversation. */
 export function startNewChat(wish: NewChat = {}): void {
-  navigate({ section: 'chat', conversationId: null, messageId: null })
-  newChat.make(wish)
+  if (navigate({ section: 'chat', conversationId: null, messageId: null })) newChat.make(wish)
 }
 
 /** For the chat: called for each wish, and at once for one that waits. */
@@ -54,8 +53,7 @@ export function useNewChat(handler: (wish: NewChat) => void): void {
 
 /** Shows the providers and opens the dialog that adds one. */
 export function startAddProvider(): void {
-  navigate({ section: 'providers' })
-  addProvider.make(null)
+  if (navigate({ section: 'providers' })) addProvider.make(null)
 }
 
 export function useAddProvider(handler: () => void): void {

@@ -89,12 +89,13 @@ if (typeof window !== 'undefined') {
   window.addEventListener('hashchange', take)
 }
 
-/** Goes to a route; `replace` leaves no entry to go back to. */
-export function navigate(route: Route, options: { readonly replace?: boolean } = {}): void {
+/** Goes to a route; `replace` leaves no entry to go back to. False where something held the person back. */
+export function navigate(route: Route, options: { readonly replace?: boolean } = {}): boolean {
   const href = routeHref(route)
   if (options.replace) window.history.replaceState(null, '', href)
   else window.history.pushState(null, '', href)
   take()
+  return routeHref(current) === href
 }
 
 /** Sets what may hold a person back from leaving; returns what takes it away. */

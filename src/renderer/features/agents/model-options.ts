@@ -23,10 +23,6 @@ export function parseRef(value: string): ModelRef {
   return { providerId: value.slice(0, space), modelId: value.slice(space + 1) }
 }
 
-export function sameRef(one: ModelRef | null, other: ModelRef | null): boolean {
-  return one === other || (one !== null && other !== null && refValue(one) === refValue(other))
-}
-
 /** How a provider is named beside its models; the practice model always says what it is. */
 export function providerText(provider: Provider | undefined, practice: string): string {
   if (provider === undefined) return '?'

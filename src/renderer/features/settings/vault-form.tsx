@@ -56,7 +56,7 @@ export function VaultForm({ status, onReady, onBack }: VaultFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-3" noValidate>
       <p className="text-muted">{t(choosing ? 'vault.chooseText' : 'vault.unlockText')}</p>
-      {status.reason && <p className="text-xs text-muted">{status.reason}</p>}
+      {choosing && status.reason && <p className="text-xs text-muted">{status.reason}</p>}
       <Field label={t('vault.passphrase')} error={errors.passphrase}>
         {(control) => (
           <TextInput
