@@ -11,6 +11,8 @@ export function Toaster() {
       offset={{ bottom: 12, left: 12 }}
       style={{ fontFamily: 'inherit' }}
       closeButton
+      // Stacked, they would hide parts of each other.
+      expand
       gap={8}
       toastOptions={{
         closeButtonAriaLabel: t('action.dismiss'),
