@@ -96,7 +96,6 @@ export const questions = {
   starting: 'What would you ask before buying a used bicycle?',
   retry: 'Summarise the meeting notes from this morning.',
   auth: 'Translate this paragraph into Spanish.',
-  broken: 'Write a haiku about the sea.',
   table: 'Compare the three plans in a wide table.',
 } as const
 
@@ -107,6 +106,7 @@ const scripts: readonly Script[] = [
 
 The vendor's tool ties the backup to the NAS, so a dead NAS means no restore. Borg needs itself on the other side. restic needs only SFTP.`,
     text: backup,
+    pieceMs: 4,
   },
   {
     question: questions.growth,
@@ -115,8 +115,9 @@ The vendor's tool ties the backup to the NAS, so a dead NAS means no restore. Bo
       { name: 'current_time', arguments: {} },
     ],
     text: growth,
+    pieceMs: 6,
   },
-  { question: questions.typescript, text: typescript },
+  { question: questions.typescript, text: typescript, pieceMs: 4 },
   {
     question: questions.thinking,
     thinking: essay.repeat(3),
