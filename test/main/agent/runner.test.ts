@@ -1,111 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createRunner, type Runner, type RunnerOptions } from '#main/agent/runner'
-import { openStore } from '#main/store/db'
-import { createIdSource } from '#main/store/ids'
-import type { Store } from '#main/store/store'
-import { calculator } from '#main/tools/builtin/calculator'
-import { currentTime } from '#main/tools/builtin/current-time'
-import { createToolRegistry } from '#main/tools/registry'
-import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
-import type { ModelRef } from '#shared/common'
-import type { RunEvent } from '#shared/run'
+import { describe, expect, it } from 'vitest'
+import { agentDefinitionSchema } from '#shared/agent'
 import {
-  answered,
-  call,
-  failed,
-  infoOf,
-  scriptedModel,
-  type Turn,
-  text,
-} from '../../helpers/scripted-model.ts'
+  conversation,
+  ended,
+  first,
+  freshStores,
+  kinds,
+  published,
+  runnerOver,
+  second,
+  seqs,
+  store,
+} from '../../helpers/runner-house.ts'
+import { answered, call, failed, text } from '../../helpers/scripted-model.ts'
 
-const first: ModelRef = { providerId: '0199f000-0000-7000-8000-000000000001', modelId: 'first' }
-const second: ModelRef = { providerId: '0199f000-0000-7000-8000-000000000001', modelId: 'second' }
-
-let folder: string
-let store: Store
-let published: RunEvent[]
-let announced: string[]
-
-async function open(): Promise<Store> {
-  const newId = createIdSource({ now: Date.now })
-  return openStore({
-    dataDir: folder,
-    migrationsDir: path.resolve('resources/migrations'),
-    now: Date.now,
-    newId,
-    log: { warn() {}, error() {} },
-    onNotice() {},
-  })
-}
-
-beforeEach(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'agent-factory-runner-'))
-  published = []
-  announced = []
-  store = await open()
-})
-afterEach(() => {
-  store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-function runnerOver(turns: Readonly<Record<string, readonly Turn[]>>, some: Partial<RunnerOptions> = {}) {
-  const scripts = new Map(
-    [first, second].map((ref) => [ref.modelId, scriptedModel(ref, turns[ref.modelId] ?? [])] as const),
-  )
-  const runner = createRunner({
-    store,
-    tools: createToolRegistry([currentTime, calculator]),
-    modelOf: async (ref) => {
-      const script = scripts.get(ref.modelId)
-      if (script === undefined) throw new Error('no such script')
-      return { model: script.model, info: infoOf(ref) }
-    },
-    publish: (event) => published.push(event),
-    announce: (topic) => announced.push(topic),
-    now: Date.now,
-    newId: createIdSource({ now: Date.now }),
-    sleep: async () => {},
-    random: () => 0.5,
-    frameMs: 5,
-    checkpointMs: 30,
-    onInternalError: (thrown) => {
-      throw thrown
-    },
-    ...some,
-  })
-  return { runner, requests: (name: string) => scripts.get(name)?.requests ?? [] }
-}
-
-function conversation(some: Partial<AgentDefinition> = {}) {
-  const definition = agentDefinitionSchema.parse({
-    name: 'Ada',
-    model: first,
-    tools: ['calculator'],
-    ...some,
-  })
-  const agent = store.agents.insert(definition, 'active')
-  return store.conversations.insert({ agentId: agent.id, draft: '', kind: 'chat' })
-}
-
-async function ended(runner: Runner, runId: string): Promise<readonly RunEvent[]> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    if (
-      runner.replay(runId, 0).ended &&
-      published.some((one) => one.runId === runId && one.type === 'run-end')
-    )
-      break
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  return published.filter((one) => one.runId === runId)
-}
-
-const kinds = (events: readonly RunEvent[]) => events.map((one) => one.type)
-const seqs = (events: readonly RunEvent[]) => events.map((one) => one.seq)
+freshStores()
 
 describe('a run', () => {
   it('makes the calls a model wants, tells it the results, and stores what it showed', async () => {
