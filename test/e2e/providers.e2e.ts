@@ -290,7 +290,7 @@ describe('offline', () => {
     await call(page, 'settings.update', { onboardedAt: Date.now() })
     await go(page, '#/settings')
     await page.getByRole('switch', { name: 'Work offline' }).click()
-    await expect(page.getByRole('complementary')).toContainText('Offline')
+    await expect(page.getByText('Offline', { exact: true })).toBeVisible()
     const item = await addProvider(page, { type: 'OpenAI', name: 'Far away', key: rightKey })
     await expect(item).toContainText('Pending')
     await addAgent(page, 'Ada', 'practice — Practice, Practice model (no AI)')

@@ -1,0 +1,34 @@
+/** Asks axe about the page as it stands, in both themes. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright'
+import { call } from './arrange.ts'
+import { expect } from './test.ts'
+
+const themes = ['light', 'dark'] as const
+
+/** Answers one line for each violation; none where all is well. */
+export async function violations(page: Page, screen: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const theme of themes) {
+    await call(page, 'settings.update', { theme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await settle(page)
+    // Electron opens no further pages, which axe would like to do.
+    const { violations: all } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    for (const { id, help, nodes } of all) {
+      for (const node of nodes) {
+        found.push(
+          `${screen}, ${theme}: ${id}: ${help}: ${node.target.join(' ')}\n${node.failureSummary ?? ''}`,
+        )
+      }
+    }
+  }
+  return found
+}
+
+/** Colours are judged when they are what they will be. */
+function settle(page: Page): Promise<unknown> {
+  return page.evaluate(`Promise.all(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => {})))`)
+}
