@@ -68,7 +68,7 @@ async function builder(stage: Stage): Promise<void> {
   await stage.picture('builder-parameters', 'All parameters')
   await page.getByRole('textbox', { name: 'Message' }).fill(questions.backup)
   await page.keyboard.press('Enter')
-  await page.getByText('Three things people forget').waitFor()
+  await page.getByRole('button', { name: 'Regenerate' }).waitFor()
   await stage.picture('try-it', 'Trying the draft')
   await page.getByRole('textbox', { name: 'Name' }).fill('')
   await page.getByRole('spinbutton', { name: 'Temperature' }).fill('7')
