@@ -72,6 +72,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
   })
 
   for (let index = options.firstStep; index < options.firstStep + mostSteps; index += 1) {
+    if (signal.aborted) return end('stopped', null)
     const ref = candidates[candidate]
     if (ref === undefined)
       return end('failed', new AppError('no-model', 'Choose a model for this agent first.'))

@@ -61,7 +61,8 @@ interface LiveRun {
   readonly conversationId: string
   readonly controller: AbortController
   readonly log: RunLog
-  ended: Promise<void>
+  /** Resolves when all is over, or when the start failed. */
+  readonly ended: Promise<void>
   closing: boolean
   failure: AppError | null
 }
@@ -92,9 +93,11 @@ interface Plan {
 export function createRunner(options: RunnerOptions): Runner {
   const { store, now, newId, announce } = options
   const live = new Map<string, LiveRun>()
+  let closed = false
 
   async function start(plan: Plan): Promise<StartedRun> {
     const { conversation, answerer, userMessage, answer } = plan
+    if (closed) throw new AppError('cancelled', 'Agent Factory is closing.')
     const running = [...live.values()].some((run) => run.conversationId === conversation.id)
     if (running) {
       throw new AppError(
@@ -117,11 +120,15 @@ export function createRunner(options: RunnerOptions): Runner {
         controller.abort()
       },
     })
+    let finish = () => {}
+    const ended = new Promise<void>((resolve) => {
+      finish = resolve
+    })
     const run: LiveRun = {
       conversationId: conversation.id,
       controller,
       log,
-      ended: Promise.resolve(),
+      ended,
       closing: false,
       failure: null,
     }
@@ -161,11 +168,12 @@ export function createRunner(options: RunnerOptions): Runner {
     })
     if (run.failure !== null) {
       live.delete(runId)
+      finish()
       throw run.failure
     }
     announce('conversations', [conversation.id])
     announce('messages', [conversation.id])
-    run.ended = write(plan, runId, run)
+    void write(plan, runId, run).finally(finish)
     return {
       conversationId: conversation.id,
       userMessageId: userMessage?.id ?? null,
@@ -323,6 +331,7 @@ export function createRunner(options: RunnerOptions): Runner {
       return replay
     },
     async close() {
+      closed = true
       const runs = [...live.values()]
       for (const run of runs) {
         run.closing = true
