@@ -13,7 +13,7 @@ type Host = Awaited<ReturnType<typeof import('../../src/main/host.ts').openHost>
 
 export const passphrase = 'a passphrase for pictures'
 /** Keeps the pictures' vault out of the person's own keychain, on Linux. */
-export const noKeychain = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+export const noKeychain = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
 
 let made: Promise<string> | undefined
 
