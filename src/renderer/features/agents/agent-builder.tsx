@@ -53,7 +53,7 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [save])
 
-  const name = values.name.trim() === '' ? t('new') : values.name
+  const name = values.name.trim() === '' ? (agent?.name ?? t('new')) : values.name
   const PanelIcon = trying ? PanelRightClose : PanelRightOpen
   return (
     <FormProvider {...form}>
