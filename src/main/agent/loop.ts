@@ -77,8 +77,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     if (ref === undefined)
       return end('failed', new AppError('no-model', 'Choose a model for this agent first.'))
     const outcome = await takeStep(ref, index)
-    if (signal.aborted || outcome.kind === 'stopped') return end('stopped', null)
+    if (outcome.kind === 'stopped') return end('stopped', null)
     if (outcome.kind === 'failed') {
+      if (signal.aborted) return end('stopped', null)
       const next = candidates[candidate + 1]
       if (next === undefined) return end('failed', outcome.error)
       await log.record({
@@ -100,8 +101,8 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       ...(opaque && { opaque }),
     })
     if (live.toolCalls.length === 0) return end('done', null)
+    // After a stop too: then each call is told off at once, and none is left that seems to go on.
     inRun.push(...(await makeCalls(live)))
-    if (signal.aborted) return end('stopped', null)
   }
   return end(
     'failed',
@@ -133,22 +134,40 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         startedAt,
       }),
     )
-    let found: Awaited<ReturnType<LoopOptions['modelOf']>>
     try {
-      found = await options.modelOf(ref)
+      return await ask(live, startedAt)
     } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown
+      if (hasNext()) log.restart()
       endStep(live, null, null, startedAt, null, [])
-      return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: toAppError(thrown) }
+      return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: thrown.error }
     }
-    const { request, warnings } = requestFor(found.info)
+  }
+
+  /** Throws a Refusal where the model cannot be had. */
+  async function ask(live: LiveStep, startedAt: number): Promise<StepOutcome> {
+    const { model: ref, index } = live
+    const { model, info } = await modelOf(ref)
+    const { request, warnings } = requestFor(info)
     const calls: ToolCall[] = []
     let firstAt: number | null = null
+    let asked = false
     let shownAttempt = 0
+    const beginAnew = (attempt: number) => {
+      log.restart()
+      calls.length = 0
+      shownAttempt = attempt
+    }
     log.open(live)
 
-    const { result } = await streamWithRetry({
-      candidates: [found.model],
-      request: () => request,
+    const { result, attempts } = await streamWithRetry({
+      candidates: [model],
+      async request() {
+        // During the wait the provider may have been deleted, or offline mode switched on.
+        if (asked) await modelOf(ref)
+        asked = true
+        return request
+      },
       signal,
       sleep: options.sleep,
       random: options.random,
@@ -158,19 +177,38 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         void log.record({ type: 'retry-wait', step: index, attempt, waitMs, error })
       },
       onEvent: (event, attempt) => {
-        if (attempt !== shownAttempt) {
-          // What the broken attempt wrote stays on the screen until the new one has something to show.
-          log.restart()
-          calls.length = 0
-          shownAttempt = attempt
-        }
+        // What the broken attempt wrote stays on the screen until the new one has something to show.
+        if (attempt !== shownAttempt) beginAnew(attempt)
         firstAt ??= now()
         if (event.type === 'text') log.text(event.text)
         else if (event.type === 'thinking') log.thinking(event.text)
         else calls.push(asCalled(event.call, calls, index))
       },
     })
-    return finishStep(live, result, found.info, { calls, startedAt, firstAt, warnings })
+    // An answer of nothing at all is the answer nevertheless.
+    if (result.ok && shownAttempt !== attempts - 1) beginAnew(attempts - 1)
+    return finishStep(live, result, info, { calls, startedAt, firstAt, warnings })
+  }
+
+  /** As the options', but it gives up at a stop: a keychain may wait for a person for as long as it likes. */
+  async function modelOf(ref: ModelRef): ReturnType<LoopOptions['modelOf']> {
+    let onAbort = () => {}
+    const aborted = new Promise<never>((_resolve, reject) => {
+      onAbort = () => reject(new AppError('cancelled', 'The run was stopped.'))
+      signal.addEventListener('abort', onAbort, { once: true })
+    })
+    try {
+      return await Promise.race([options.modelOf(ref), aborted])
+    } catch (thrown) {
+      throw new Refusal(toAppError(thrown))
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  /** Another model answers anew: half an answer of the first would stand before its own. */
+  function hasNext(): boolean {
+    return candidates[candidate + 1] !== undefined
   }
 
   function finishStep(
@@ -185,9 +223,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     cost = addCosts(cost, stepCost)
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
     live.toolCalls = result.ok ? seen.calls : []
-    // Another model answers anew: half an answer of the first would stand before it.
-    if (!result.ok && result.failure.kind !== 'cancelled' && candidates[candidate + 1] !== undefined)
-      log.restart()
+    if (!result.ok && result.failure.kind !== 'cancelled' && hasNext()) log.restart()
     for (const call of live.toolCalls) void log.record({ type: 'tool-call', step: live.index, call })
     endStep(live, result, stepCost, seen.startedAt, seen.firstAt, warnings)
     if (result.ok) return { kind: 'answered', live, opaque: result.answer.opaque }
@@ -287,6 +323,15 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         }
       }),
     )
+  }
+}
+
+/** Carries out of a step why its model cannot be had. */
+class Refusal extends Error {
+  readonly error: AppError
+  constructor(error: AppError) {
+    super(error.message, { cause: error })
+    this.error = error
   }
 }
 

@@ -81,6 +81,8 @@ interface Plan {
     readonly id: string
     readonly text: string
     readonly parentId: string | null
+    /** Written in the message box, which is empty then; false for an edit, which leaves a draft there alone. */
+    readonly fromBox: boolean
   } | null
   /** The answer: a new one under `parentId`, or one that is continued. */
   readonly answer: {
@@ -135,13 +137,23 @@ export function createRunner(options: RunnerOptions): Runner {
     live.set(runId, run)
     const startedAt = now()
 
+    const leafId = answer.continued === null ? answer.id : leafWith(conversation, answer.id)
+
     await log.record({ type: 'run-start', agentVersionId: answerer.versionId }, () => {
       if (userMessage !== null) {
-        store.messages.insertUser({ ...userMessage, conversationId: conversation.id, createdAt: startedAt })
-        const firstWords = conversation.titleSource === 'auto' && conversation.leafId === null
+        const { id, text, parentId, fromBox } = userMessage
+        const { titleSource, leafId } = conversation
+        store.messages.insertUser({
+          id,
+          text,
+          parentId,
+          conversationId: conversation.id,
+          createdAt: startedAt,
+        })
+        const firstWords = titleSource === 'auto' && leafId === null
         store.conversations.update(conversation.id, {
-          draft: '',
-          ...(firstWords ? { title: titleFrom(userMessage.text) } : {}),
+          ...(fromBox ? { draft: '' } : {}),
+          ...(firstWords ? { title: titleFrom(text) } : {}),
         })
       }
       if (answer.continued !== null) store.messages.reopen(answer.id, runId)
@@ -163,7 +175,7 @@ export function createRunner(options: RunnerOptions): Runner {
         agentVersionId: answerer.versionId,
         startedAt,
       })
-      store.conversations.setLeaf(conversation.id, answer.id)
+      store.conversations.setLeaf(conversation.id, leafId)
       store.conversations.touch(conversation.id, startedAt)
     })
     if (run.failure !== null) {
@@ -208,9 +220,11 @@ export function createRunner(options: RunnerOptions): Runner {
       })
     } catch (thrown) {
       options.onInternalError(thrown)
+      run.log.checkpoint()
       outcome = { status: 'failed', error: toAppError(thrown).toWire(), usage: noUsage, cost: null }
     }
-    const status: RunOutcome = run.failure !== null ? 'failed' : run.closing ? 'interrupted' : outcome.status
+    const cutOff = run.closing && outcome.status === 'stopped'
+    const status: RunOutcome = run.failure !== null ? 'failed' : cutOff ? 'interrupted' : outcome.status
     const end = { ...outcome, status, error: run.failure?.toWire() ?? outcome.error }
     run.log.close()
     await run.log.record({ type: 'run-end', ...end }, () =>
@@ -219,6 +233,13 @@ export function createRunner(options: RunnerOptions): Runner {
     live.delete(runId)
     announce('conversations', [conversation.id])
     announce('messages', [conversation.id])
+  }
+
+  /** The branch that shows an answer which is continued, with all that was said after it. */
+  function leafWith({ leafId }: Conversation, messageId: string): string {
+    if (leafId === null || leafId === messageId) return messageId
+    const shown = store.messages.path(leafId, mostCharacters)
+    return shown.some(({ id }) => id === messageId) ? leafId : store.messages.newestLeaf(messageId)
   }
 
   function conversationOf(id: string): Conversation {
@@ -268,7 +289,10 @@ export function createRunner(options: RunnerOptions): Runner {
     async send({ conversationId, text, parentId }) {
       const conversation = conversationOf(conversationId)
       const answerer = answererOf(conversation)
-      return start(newTurn(conversation, answerer, text, parentOf(conversation, parentId)))
+      const parent = parentOf(conversation, parentId)
+      return start(
+        newTurn(conversation, answerer, { text, parentId: parent, fromBox: parentId === undefined }),
+      )
     },
     async regenerate(messageId) {
       const message = messageOf(messageId)
@@ -307,7 +331,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if (conversation.agentId !== null) throw new AppError('invalid-input', 'This is no trial conversation.')
       const version = store.agents.insertTrial(definition)
       const answerer: Answerer = { agentId: null, versionId: version.id, definition }
-      return start(newTurn(conversation, answerer, text, conversation.leafId))
+      return start(newTurn(conversation, answerer, { text, parentId: conversation.leafId, fromBox: true }))
     },
     async stop(runId) {
       const run = live.get(runId)
@@ -344,10 +368,9 @@ export function createRunner(options: RunnerOptions): Runner {
   function newTurn(
     conversation: Conversation,
     answerer: Answerer,
-    text: string,
-    parentId: string | null,
+    message: { readonly text: string; readonly parentId: string | null; readonly fromBox: boolean },
   ): Plan {
-    const userMessage = { id: newId(), text, parentId }
+    const userMessage = { id: newId(), ...message }
     return {
       conversation,
       answerer,

@@ -1,9 +1,21 @@
 /** What comes at the worst moment: a stop, a close, a full disk, a listener that throws. */
 import { describe, expect, it } from 'vitest'
-import { conversation, freshStores, runnerOver, store } from '../../helpers/runner-house.ts'
-import { text } from '../../helpers/scripted-model.ts'
+import type { StreamOptions } from '#main/models/model'
+import { AppError } from '#shared/errors'
+import {
+  conversation,
+  ended,
+  first,
+  freshStores,
+  published,
+  runnerOver,
+  store,
+} from '../../helpers/runner-house.ts'
+import { answered, call, failed, infoOf, scriptedModel, text } from '../../helpers/scripted-model.ts'
 
 freshStores()
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('while a run starts', () => {
   it('waits for its end and not for its beginning: closing leaves nothing behind that still writes', async () => {
@@ -37,5 +49,166 @@ describe('while a run starts', () => {
       code: 'cancelled',
     })
     expect(store.messages.page({ conversationId: id, limit: 10 }).items).toEqual([])
+  })
+})
+
+describe('a run that is stopped', () => {
+  it('ends at once though the key of its model is still waited for, such as behind a prompt of the keychain', async () => {
+    const { runner } = runnerOver({}, { modelOf: () => new Promise(() => {}) })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await pause(20)
+    const before = performance.now()
+    await Promise.race([runner.stop(started.runId), pause(1000)])
+    expect(performance.now() - before).toBeLessThan(200)
+    expect(store.messages.get(started.messageId)?.status).toBe('stopped')
+  })
+
+  it('leaves no call behind that seems to go on for ever', async () => {
+    let stop = () => {}
+    const model = {
+      ref: first,
+      stream: async (_request: unknown, { onEvent }: StreamOptions) => {
+        onEvent(call('calculator', { expression: '1+1' }))
+        stop()
+        return answered('tool-calls')
+      },
+    }
+    const { runner } = runnerOver({}, { modelOf: async () => ({ model, info: infoOf(first) }) })
+    const { id } = conversation()
+    stop = () => void runner.stopIn(id)
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await ended(runner, started.runId)
+    const message = store.messages.get(started.messageId)
+    expect(message?.status).toBe('stopped')
+    expect(message?.steps[0]?.toolCalls.map((one) => one.status)).toEqual(['cancelled'])
+  })
+})
+
+describe('a run that the end of the program meets', () => {
+  it('is complete where its answer was, and interrupted only where it was cut off', async () => {
+    let close = () => {}
+    const model = {
+      ref: first,
+      stream: async (_request: unknown, { onEvent }: StreamOptions) => {
+        onEvent(text('All of it.'))
+        close()
+        return answered()
+      },
+    }
+    const { runner } = runnerOver({}, { modelOf: async () => ({ model, info: infoOf(first) }) })
+    close = () => void runner.close()
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)).toMatchObject({ status: 'complete', text: 'All of it.' })
+  })
+})
+
+describe('a further attempt', () => {
+  it('is not made where the provider may no longer be asked, such as since offline mode was switched on', async () => {
+    const { model, requests } = scriptedModel(first, [
+      { result: failed('network') },
+      { events: [text('leaked')] },
+    ])
+    let offline = false
+    const { runner } = runnerOver(
+      {},
+      {
+        sleep: async () => {
+          offline = true
+        },
+        modelOf: async (ref) => {
+          if (offline) throw new AppError('offline', 'Agent Factory is offline.')
+          return { model, info: infoOf(ref) }
+        },
+      },
+    )
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await ended(runner, started.runId)
+    expect(requests).toHaveLength(1)
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'offline' },
+    })
+  })
+
+  it('that answers with nothing does not pass off the broken attempt before it as its own', async () => {
+    const { runner } = runnerOver({
+      first: [
+        { events: [text('half'), call('calculator', { expression: '1+1' })], result: failed('network') },
+        {},
+      ],
+    })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await ended(runner, started.runId)
+    const message = store.messages.get(started.messageId)
+    expect(message).toMatchObject({ status: 'complete', text: '' })
+    expect(message?.steps.flatMap((step) => step.toolCalls)).toEqual([])
+  })
+})
+
+describe('a fault inside the loop', () => {
+  it('ends the run as failed and keeps all that was shown of the answer', async () => {
+    const faults: unknown[] = []
+    const model = {
+      ref: first,
+      stream: async (_request: unknown, { onEvent }: StreamOptions) => {
+        onEvent(text('shown'))
+        await pause(15)
+        throw new Error('a fault')
+      },
+    }
+    const { runner } = runnerOver(
+      {},
+      {
+        modelOf: async () => ({ model, info: infoOf(first) }),
+        checkpointMs: 10_000,
+        onInternalError: (thrown) => faults.push(thrown),
+      },
+    )
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await runner.settled()
+    expect(published.some((one) => one.type === 'text-delta' && one.text === 'shown')).toBe(true)
+    expect(faults).toHaveLength(1)
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'failed',
+      text: 'shown',
+      error: { code: 'internal' },
+    })
+  })
+})
+
+describe('an answer that is continued', () => {
+  it('hides nothing of what was said after it', async () => {
+    const { runner } = runnerOver({
+      first: [
+        { events: [text('half')], result: failed('auth') },
+        { events: [text('second')] },
+        { events: [text('rest')] },
+      ],
+    })
+    const { id } = conversation()
+    const one = await runner.send({ conversationId: id, text: 'a' })
+    await ended(runner, one.runId)
+    const two = await runner.send({ conversationId: id, text: 'b' })
+    await ended(runner, two.runId)
+    const again = await runner.continueAnswer(one.messageId)
+    await ended(runner, again.runId)
+    const { items } = store.messages.page({ conversationId: id, limit: 10 })
+    expect(items.map((message) => message.text)).toEqual(['a', 'half\n\nrest', 'b', 'second'])
+  })
+})
+
+describe('what stands unsent in the message box', () => {
+  it('is kept where another message is edited, and gone where it was sent', async () => {
+    const { runner } = runnerOver({ first: [{ events: [text('1')] }, { events: [text('2')] }] })
+    const { id } = conversation()
+    store.conversations.update(id, { draft: 'first' })
+    const one = await runner.send({ conversationId: id, text: 'first' })
+    await ended(runner, one.runId)
+    expect(store.conversations.get(id)?.draft).toBe('')
+    store.conversations.update(id, { draft: 'typed, not sent' })
+    const edited = await runner.send({ conversationId: id, text: 'first, edited', parentId: null })
+    await ended(runner, edited.runId)
+    expect(store.conversations.get(id)?.draft).toBe('typed, not sent')
   })
 })
