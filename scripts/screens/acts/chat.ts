@@ -16,11 +16,7 @@ export async function chat(studio: Studio): Promise<void> {
   await stage.go(`chat/${main.id}`)
   await stage.picture('filled', 'A conversation: tool calls, two versions')
   await scrollTo(stage, 0)
-  await page
-    .getByRole('button', { name: 'Thinking' })
-    .first()
-    .click()
-    .catch(() => undefined)
+  await page.locator('summary', { hasText: 'Thinking' }).first().click()
   await stage.picture('markdown', 'Thinking, table and code')
   await page.getByRole('group', { name: 'Tool call calculator' }).getByRole('button').first().click()
   await stage.picture('tool-open', 'A tool call unfolded')
