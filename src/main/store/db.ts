@@ -6,6 +6,7 @@ import { createConversationStore } from './conversations.ts'
 import { asStoreFailure, freeBytes } from './failures.ts'
 import { databaseFile } from './files.ts'
 import { lockFolder } from './lock.ts'
+import { createMemories } from './memory.ts'
 import { createMessageStore } from './messages.ts'
 import { createModelStore } from './models.ts'
 import { openDatabase, prepareFolder } from './open.ts'
@@ -49,8 +50,9 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
   db.function('fold', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? fold(text) : '',
   )
-  const queue = createWriteQueue(db, asFailure)
-  const context: StoreContext = { db, now, newId, log, transaction: queue.transaction }
+  const memories = createMemories(db)
+  const queue = createWriteQueue(db, asFailure, memories.forget)
+  const context: StoreContext = { db, now, newId, log, transaction: queue.transaction, memories }
   const guard = <Part extends object>(part: Part, reads: readonly (keyof Part & string)[]): Part =>
     guarded(part, (name) => (reads.some((read) => read === name) ? queue.apply : queue.flush), asFailure)
   const watchSpace = createSpaceWatch(options)

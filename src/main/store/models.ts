@@ -12,7 +12,7 @@ const columns = `models.provider_id AS providerId, models.id, models.name, conte
 const undeleted = `SELECT ${columns} FROM models JOIN providers ON providers.id = models.provider_id
   WHERE providers.deleted_at IS NULL`
 
-export function createModelStore({ db, log, transaction }: StoreContext): ModelStore {
+export function createModelStore({ db, log, transaction, memories }: StoreContext): ModelStore {
   const all = db.prepare<[], Row>(`${undeleted} ORDER BY providers.created_at, providers.id, models.position`)
   const ofProvider = db.prepare<[string], Row>(
     `${undeleted} AND models.provider_id = ? ORDER BY models.position`,
@@ -54,6 +54,8 @@ export function createModelStore({ db, log, transaction }: StoreContext): ModelS
     return row === undefined ? undefined : read(row)
   }
 
+  const memory = memories.of<ModelInfo>()
+
   return {
     replaceAll(providerId, listed) {
       transaction(() => {
@@ -62,13 +64,15 @@ export function createModelStore({ db, log, transaction }: StoreContext): ModelS
           insert.run(providerId, model.id, position, ...values(model))
         })
       })
+      memories.forget()
     },
     list: (providerId) => readAll(providerId === undefined ? all.all() : ofProvider.all(providerId)),
-    get: one,
+    get: (ref) => memory.recall(JSON.stringify([ref.providerId, ref.modelId]), () => one(ref)),
     merge(ref, patch) {
       const known = one(ref)
       if (known === undefined) return
       update.run(...values({ ...known, ...patch }), ref.providerId, ref.modelId)
+      memories.forget()
     },
   }
 }

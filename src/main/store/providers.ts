@@ -16,7 +16,7 @@ const columns = `id, type, preset, name, base_url AS baseUrl, has_key AS hasKey,
   validated_at AS validatedAt, created_at AS createdAt, updated_at AS updatedAt,
   (SELECT count(*) FROM models WHERE provider_id = providers.id) AS modelCount`
 
-export function createProviderStore({ db, now, log }: StoreContext): ProviderStore {
+export function createProviderStore({ db, now, log, memories }: StoreContext): ProviderStore {
   const list = db.prepare<[], Row>(
     `SELECT ${columns} FROM providers WHERE deleted_at IS NULL ORDER BY created_at, id`,
   )
@@ -64,6 +64,7 @@ export function createProviderStore({ db, now, log }: StoreContext): ProviderSto
     const row = get.get(id)
     return row === undefined ? undefined : read(row)
   }
+  const memory = memories.of<Provider>()
   const one = (id: string): Provider => found(look(id), 'The provider')
 
   return {
@@ -72,25 +73,30 @@ export function createProviderStore({ db, now, log }: StoreContext): ProviderSto
         .all()
         .map(read)
         .filter((provider) => provider !== undefined),
-    get: look,
+    get: (id) => memory.recall(id, () => look(id)),
     insert({ id, type, preset, name, baseUrl, hasKey }) {
       const at = now()
       insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, at, at)
+      memories.forget()
       return one(id)
     },
     update(id, { name, baseUrl, hasKey }) {
       const key = hasKey === undefined ? null : Number(hasKey)
       update.run(name ?? null, baseUrl ?? null, key, now(), id)
+      memories.forget()
       return one(id)
     },
     setStatus(id, { status, reason, latencyMs, validatedAt }) {
       setStatus.run(status, reason, latencyMs, validatedAt, id)
+      memories.forget()
     },
     softDelete(id) {
       softDelete.run(now(), id)
+      memories.forget()
     },
     restore(id) {
       restore.run(now(), id)
+      memories.forget()
       return one(id)
     },
   }

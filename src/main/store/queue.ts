@@ -19,8 +19,12 @@ export interface WriteQueue {
   close(): void
 }
 
-/** `asFailure` makes of what SQLite throws what a caller is told. */
-export function createWriteQueue(db: Database, asFailure: (thrown: unknown) => unknown): WriteQueue {
+/** `asFailure` makes of what SQLite throws what a caller is told. `onRollback` hears that writes were undone. */
+export function createWriteQueue(
+  db: Database,
+  asFailure: (thrown: unknown) => unknown,
+  onRollback: () => void = () => {},
+): WriteQueue {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -44,6 +48,7 @@ export function createWriteQueue(db: Database, asFailure: (thrown: unknown) => u
   function undo(): void {
     // A full disk has already rolled back.
     if (db.inTransaction) rollback.run()
+    onRollback()
   }
 
   function inTransaction<Result>(work: () => Result): Result {

@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { z } from 'zod'
 import type { Usage } from '#shared/common'
 import { AppError } from '#shared/errors'
+import type { Memories } from './memory.ts'
 import type { StoreLog } from './store.ts'
 
 export interface StoreContext {
@@ -12,6 +13,7 @@ export interface StoreContext {
   readonly log: StoreLog
   /** All or nothing; joins a transaction that is already open. */
   readonly transaction: <Result>(work: () => Result) => Result
+  readonly memories: Memories
 }
 
 /** A row as SQLite gives it: a boolean is a number there. */

@@ -8,11 +8,11 @@ interface Row {
   readonly value: string
 }
 
-export function createSettingsStore({ db, now, log, transaction }: StoreContext): SettingsStore {
+export function createSettingsStore({ db, now, log, transaction, memories }: StoreContext): SettingsStore {
   const all = db.prepare<[], Row>('SELECT key, value FROM settings')
   const write = db.prepare('INSERT OR REPLACE INTO settings (key, value, updated_at) VALUES (?, ?, ?)')
 
-  function get(): Settings {
+  function read(): Settings {
     const stored = new Map(all.all().map(({ key, value }) => [key, value]))
     const known: Record<string, unknown> = {}
     for (const [key, schema] of Object.entries(settingsSchema.shape)) {
@@ -24,6 +24,9 @@ export function createSettingsStore({ db, now, log, transaction }: StoreContext)
     return settingsSchema.parse(known)
   }
 
+  const memory = memories.of<Settings>()
+  const get = (): Settings => memory.recall('all', read) ?? read()
+
   return {
     get,
     update(patch) {
@@ -33,6 +36,7 @@ export function createSettingsStore({ db, now, log, transaction }: StoreContext)
           if (patch[key] !== undefined) write.run(key, JSON.stringify(patch[key]), at)
         }
       })
+      memories.forget()
       return get()
     },
   }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { type OpenedStore, openRaw, openTestStore } from './store-fixture.ts'
+
+function makeProvider({ store, newId }: OpenedStore) {
+  const provider = { type: 'ollama', preset: null, name: 'Ollama', baseUrl: '', hasKey: false } as const
+  return store.providers.insert({ id: newId(), ...provider })
+}
+
+describe('what is remembered of providers, models and settings', () => {
+  test('is no older than the last write, a queued one included', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { id } = makeProvider(opened)
+    expect(store.providers.get(id)?.name).toBe('Ollama')
+    store.providers.update(id, { name: 'Renamed' })
+    expect(store.providers.get(id)?.name).toBe('Renamed')
+    const write = store.enqueue(() => void store.providers.update(id, { name: 'Queued' }))
+    expect(store.providers.get(id)?.name).toBe('Queued')
+    await write
+    store.providers.softDelete(id)
+    expect(store.providers.get(id)).toBeUndefined()
+  })
+
+  test('is forgotten when a transaction that was read in is rolled back', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { id } = makeProvider(opened)
+    const failing = () =>
+      store.transaction(() => {
+        store.providers.update(id, { name: 'Never was' })
+        store.settings.update({ offline: true })
+        expect(store.providers.get(id)?.name).toBe('Never was')
+        expect(store.settings.get().offline).toBe(true)
+        throw new Error('on purpose')
+      })
+    expect(failing).toThrow('on purpose')
+    expect(store.providers.get(id)?.name).toBe('Ollama')
+    expect(store.settings.get().offline).toBe(false)
+  })
+
+  test('is forgotten when another connection writes', async () => {
+    const opened = await openTestStore()
+    const { store, dataDir } = opened
+    const { id } = makeProvider(opened)
+    expect(store.providers.get(id)?.name).toBe('Ollama')
+    openRaw(dataDir).prepare('UPDATE providers SET name = ? WHERE id = ?').run('From outside', id)
+    expect(store.providers.get(id)?.name).toBe('From outside')
+  })
+
+  test('the number of models of a provider follows its models', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { id } = makeProvider(opened)
+    expect(store.providers.get(id)?.modelCount).toBe(0)
+    store.models.replaceAll(id, [
+      {
+        providerId: id,
+        id: 'llama',
+        name: 'Llama',
+        contextLength: null,
+        maxOutputTokens: null,
+        capabilities: { tools: null, vision: null, thinking: null },
+        inputPrice: '0',
+        outputPrice: '0',
+        listedAt: 1,
+      },
+    ])
+    expect(store.providers.get(id)?.modelCount).toBe(1)
+    const ref = { providerId: id, modelId: 'llama' }
+    expect(store.models.get(ref)?.contextLength).toBeNull()
+    store.models.merge(ref, { contextLength: 8192 })
+    expect(store.models.get(ref)?.contextLength).toBe(8192)
+    store.providers.softDelete(id)
+    expect(store.models.get(ref)).toBeUndefined()
+  })
+
+  test('is a copy: what a caller changes in it is not what the next one gets', async () => {
+    const { store } = await openTestStore()
+    store.settings.get().offline = true
+    expect(store.settings.get().offline).toBe(false)
+  })
+})
