@@ -17,8 +17,10 @@ const branchSql = `WITH RECURSIVE branch (number, parent_id) AS (
     SELECT p.number, p.parent_id FROM branch JOIN messages p ON p.id = branch.parent_id
     LIMIT 51
   )
-  SELECT m.*, (SELECT group_concat(id) FROM (SELECT s.id FROM messages s
-    WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id ORDER BY s.number)) AS siblings
+  SELECT m.*, CASE WHEN EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = m.conversation_id
+      AND s.parent_id IS m.parent_id AND s.number <> m.number)
+    THEN (SELECT group_concat(id) FROM (SELECT s.id FROM messages s
+      WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id ORDER BY s.number)) END AS siblings
   FROM branch CROSS JOIN messages m ON m.number = branch.number`
 const stepsSql = `SELECT * FROM steps WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, "index"`
 
