@@ -3,6 +3,7 @@
  * before anyone sees it, joins deltas per frame, and checkpoints growing text.
  */
 import type { ModelRef } from '#shared/common'
+import { AppError } from '#shared/errors'
 import type { RunEvent } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import type { Store } from '../store/store.ts'
@@ -44,7 +45,10 @@ export interface RunLogOptions {
 }
 
 export interface RunLog {
-  /** Numbers an event, stores it together with `alongside`, then publishes it. Resolves once that is done; never rejects. */
+  /**
+   * Numbers an event, stores it together with `alongside`, then publishes it. Resolves once that is done; never rejects.
+   * What could not be stored before is stored with it, so that the store has no holes.
+   */
   record(event: StoredEvent, alongside?: () => void): Promise<void>
   /** From here on, text and thinking go to this step. */
   open(step: LiveStep): void
@@ -56,6 +60,16 @@ export interface RunLog {
   close(): void
   /** Sends gathered deltas and stores the text as it stands, so that a replay has all that was sent. */
   checkpoint(): void
+  /** Events that were shown and could not be stored, in order of seq. */
+  unstored(): readonly RunEvent[]
+  /** Stores them now. True: none is left. What can never be stored is given up, but for the run's end. Never rejects. */
+  storeAgain(): Promise<boolean>
+}
+
+/** What could not be stored. */
+interface Missed {
+  readonly event: RunEvent
+  readonly write: () => void
 }
 
 interface Waiting {
@@ -73,6 +87,7 @@ export function createRunLog(options: RunLogOptions): RunLog {
   let nextCheckpoint: NodeJS.Timeout | null = null
   /** In order of seq: an event that waits for its commit holds back those behind it. */
   const outbox: Waiting[] = []
+  let missed: readonly Missed[] = []
 
   function drain(): void {
     while (outbox[0]?.stored) {
@@ -141,16 +156,27 @@ export function createRunLog(options: RunLogOptions): RunLog {
       const event = { ...content, ...envelope() } as RunEvent
       const waiting: Waiting = { event, stored: false }
       outbox.push(waiting)
+      const before = missed
+      if (before.length > 0) missed = []
+      const write = () => {
+        alongside?.()
+        store.runs.appendEvent(event)
+      }
+      const show = () => {
+        waiting.stored = true
+        drain()
+      }
       return store
         .enqueue(() => {
-          alongside?.()
-          store.runs.appendEvent(event)
-        })
-        .catch(onStoreError)
-        .then(() => {
-          // Where storing failed the event is shown all the same: the run ends as failed, and says why.
-          waiting.stored = true
-          drain()
+          for (const one of before) one.write()
+          write()
+        }, ids.runId)
+        .then(show, (thrown) => {
+          missed = [...missed, ...before, { event, write }]
+          onStoreError(thrown)
+          // It is shown all the same: the run ends as failed, and says why. A run without a start never was.
+          if (event.type === 'run-start') outbox.length = 0
+          else show()
         })
     },
     open(next) {
@@ -184,5 +210,21 @@ export function createRunLog(options: RunLogOptions): RunLog {
       step = null
     },
     checkpoint,
+    unstored: () => missed.map(({ event }) => event),
+    async storeAgain() {
+      while (missed.length > 0) {
+        const again = missed
+        try {
+          await store.enqueue(() => {
+            for (const one of again) one.write()
+          })
+          missed = []
+        } catch (thrown) {
+          if (thrown instanceof AppError && thrown.retryable) return false
+          missed = again.length > 1 ? again.slice(-1) : []
+        }
+      }
+      return true
+    },
   }
 }

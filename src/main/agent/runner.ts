@@ -17,6 +17,8 @@ import { titleFrom } from './title.ts'
 
 /** The most of a branch that is read for a model: beyond any model's window. */
 const mostCharacters = 8_000_000
+/** How long the end of a run that could not be stored waits before it is tried again. */
+const storeAgainMs = 5000
 
 export interface RunnerOptions {
   readonly store: Store
@@ -95,11 +97,13 @@ interface Plan {
 export function createRunner(options: RunnerOptions): Runner {
   const { store, now, newId, announce } = options
   const live = new Map<string, LiveRun>()
-  let closed = false
+  const closing = new AbortController()
+  /** Runs that have ended, whose end could not be stored yet. */
+  const late = new Map<string, { readonly log: RunLog; readonly stored: Promise<void> }>()
 
   async function start(plan: Plan): Promise<StartedRun> {
     const { conversation, answerer, userMessage, answer } = plan
-    if (closed) throw new AppError('cancelled', 'Agent Factory is closing.')
+    if (closing.signal.aborted) throw new AppError('cancelled', 'Agent Factory is closing.')
     const running = [...live.values()].some((run) => run.conversationId === conversation.id)
     if (running) {
       throw new AppError(
@@ -231,8 +235,24 @@ export function createRunner(options: RunnerOptions): Runner {
       store.runs.end({ id: runId, ...end, endedAt: now() }),
     )
     live.delete(runId)
+    if (run.log.unstored().length > 0) {
+      late.set(runId, { log: run.log, stored: storeLate(runId, run) })
+    }
     announce('conversations', [conversation.id])
     announce('messages', [conversation.id])
+  }
+
+  /** Until there is room on the disk again, or the program ends. Never rejects. */
+  async function storeLate(runId: string, { conversationId, log }: LiveRun): Promise<void> {
+    let isStored = false
+    while (!isStored) {
+      await options.sleep(storeAgainMs, closing.signal)
+      isStored = await log.storeAgain()
+      if (closing.signal.aborted) break
+    }
+    late.delete(runId)
+    announce('conversations', [conversationId])
+    announce('messages', [conversationId])
   }
 
   /** The branch that shows an answer which is continued, with all that was said after it. */
@@ -348,20 +368,23 @@ export function createRunner(options: RunnerOptions): Runner {
       while (live.size > 0) await Promise.all([...live.values()].map((run) => run.ended))
     },
     replay(runId, afterSeq) {
-      live.get(runId)?.log.checkpoint()
+      const log = live.get(runId)?.log ?? late.get(runId)?.log
+      log?.checkpoint()
       store.flush()
       const replay = store.runs.replay(runId, afterSeq)
       if (replay === undefined) throw new AppError('not-found', 'This run is gone.')
-      return replay
+      const unstored = log?.unstored() ?? []
+      return unstored.length === 0 ? replay : withUnstored(replay, unstored, afterSeq)
     },
     async close() {
-      closed = true
+      closing.abort()
       const runs = [...live.values()]
       for (const run of runs) {
         run.closing = true
         run.controller.abort()
       }
       await Promise.all(runs.map((run) => run.ended))
+      await Promise.all([...late.values()].map(({ stored }) => stored))
     },
   }
 
@@ -385,6 +408,15 @@ export function createRunner(options: RunnerOptions): Runner {
       throw new AppError('invalid-input', 'The message to branch from belongs to another conversation.')
     }
     return parentId
+  }
+}
+
+function withUnstored(replay: Replay, unstored: readonly RunEvent[], afterSeq: number): Replay {
+  const missing = unstored.filter(({ seq }) => seq > afterSeq)
+  return {
+    events: [...replay.events, ...missing].sort((one, other) => one.seq - other.seq),
+    lastSeq: Math.max(replay.lastSeq, ...unstored.map(({ seq }) => seq)),
+    ended: replay.ended || unstored.some(({ type }) => type === 'run-end'),
   }
 }
 

@@ -68,9 +68,9 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
     secrets: guard(createSecretStore(context), ['get', 'has', 'any']),
     settings: guard(createSettingsStore(context), ['get']),
     vaultHeader: guard(createVaultHeaderStore(context), ['read']),
-    enqueue(write) {
+    enqueue(write, order) {
       watchSpace()
-      return queue.enqueue(write)
+      return queue.enqueue(write, order)
     },
     flush: queue.flush,
     transaction: queue.transaction,

@@ -4,12 +4,14 @@ import { AppError } from '#shared/errors'
 
 interface Queued {
   readonly write: () => void
+  readonly order: string | undefined
   readonly resolve: () => void
   readonly reject: (reason: unknown) => void
 }
 
 export interface WriteQueue {
-  enqueue(write: () => void): Promise<void>
+  /** Where a write fails, those behind it in its group that name the same order fail with it. */
+  enqueue(write: () => void, order?: string): Promise<void>
   /** Makes what is queued seen by who reads through this connection. It is committed with the rest of its group. */
   apply(): void
   /** Commits what is queued. Does nothing inside a transaction: that one will not wait for others. */
@@ -74,18 +76,21 @@ export function createWriteQueue(
   function oneByOne(thrown: unknown): void {
     undo()
     const group = takeGroup()
-    if (group.length === 1) group[0]?.reject(asFailure(thrown))
-    else group.forEach(alone)
-  }
-
-  function alone({ write, resolve, reject }: Queued): void {
-    try {
-      inTransaction(write)
-    } catch (thrown) {
-      reject(asFailure(thrown))
+    if (group.length === 1) {
+      group[0]?.reject(asFailure(thrown))
       return
     }
-    resolve()
+    const broken = new Map<string, unknown>()
+    for (const { write, order, resolve, reject } of group) {
+      try {
+        if (order !== undefined && broken.has(order)) throw broken.get(order)
+        inTransaction(write)
+        resolve()
+      } catch (again) {
+        if (order !== undefined) broken.set(order, again)
+        reject(asFailure(again))
+      }
+    }
   }
 
   function apply(): void {
@@ -120,10 +125,10 @@ export function createWriteQueue(
   }
 
   return {
-    enqueue(write) {
+    enqueue(write, order) {
       if (closed) return Promise.reject(new AppError('cancelled', 'Agent Factory is closing.'))
       return new Promise((resolve, reject) => {
-        queued.push({ write, resolve, reject })
+        queued.push({ write, order, resolve, reject })
         if (scheduled) return
         scheduled = true
         setImmediate(turn)

@@ -324,9 +324,10 @@ export interface Store {
   /**
    * Group commit: what is queued in the same turn of the event loop shares one transaction. Resolves once committed;
    * where one write throws, only that one is rejected. A write may run a second time after a roll-back, so it does
-   * nothing but write.
+   * nothing but write. Writes that name the same `order` build on each other: where one is rejected, those behind it
+   * in the same turn are rejected too.
    */
-  enqueue(write: () => void): Promise<void>
+  enqueue(write: () => void, order?: string): Promise<void>
   /** Commits now what is queued. Reading does so by itself. */
   flush(): void
   /** All or nothing. A nested call joins the outer one. Never await inside. */

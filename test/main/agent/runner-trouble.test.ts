@@ -1,8 +1,11 @@
 /** What comes at the worst moment: a stop, a close, a full disk, a listener that throws. */
 import { describe, expect, it } from 'vitest'
 import type { StreamOptions } from '#main/models/model'
+import { sleep } from '#main/models/sleep'
+import type { Store } from '#main/store/store'
 import { AppError } from '#shared/errors'
 import {
+  announced,
   conversation,
   ended,
   first,
@@ -15,7 +18,7 @@ import { answered, call, failed, infoOf, scriptedModel, text } from '../../helpe
 
 freshStores()
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 describe('while a run starts', () => {
   it('waits for its end and not for its beginning: closing leaves nothing behind that still writes', async () => {
@@ -210,5 +213,105 @@ describe('what stands unsent in the message box', () => {
     const edited = await runner.send({ conversationId: id, text: 'first, edited', parentId: null })
     await ended(runner, edited.runId)
     expect(store.conversations.get(id)?.draft).toBe('typed, not sent')
+  })
+})
+
+describe('a disk that fills up in the middle of a run', () => {
+  /** The store as it is on a disk that has no room while `isFull` is set. */
+  function scarce() {
+    const disk = { isFull: false }
+    const refuse = () => {
+      throw new AppError('store-full', 'The disk is full.', { retryable: true })
+    }
+    const enqueue: Store['enqueue'] = (write, order) =>
+      store.enqueue(() => (disk.isFull ? refuse() : write()), order)
+    return { disk, scarceStore: { ...store, enqueue } }
+  }
+
+  it('ends the run as failed, and stores all of it as soon as there is room again', async () => {
+    const { disk, scarceStore } = scarce()
+    const { runner } = runnerOver(
+      {
+        first: [
+          { events: [text('before '), 40, text('after'), 40, call('calculator', { expression: '1+1' })] },
+        ],
+      },
+      { store: scarceStore, sleep: () => pause(10) },
+    )
+    const { id } = conversation()
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await pause(60)
+    disk.isFull = true
+    await runner.settled()
+    const end = published.at(-1)
+    expect(end).toMatchObject({ type: 'run-end', status: 'failed', error: { code: 'store-full' } })
+    // Who attaches now is told of the end as well, though it is not stored yet.
+    expect(runner.replay(started.runId, 0)).toMatchObject({ ended: true, lastSeq: end?.seq })
+    expect(runner.replay(started.runId, 0).events.at(-1)).toEqual(end)
+    await expect(runner.send({ conversationId: id, text: 'again' })).rejects.toMatchObject({
+      code: 'store-full',
+    })
+    await pause(30)
+    expect(store.messages.get(started.messageId)?.status).toBe('running')
+    announced.length = 0
+    disk.isFull = false
+    await pause(60)
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'failed',
+      text: 'before after',
+      error: { code: 'store-full' },
+    })
+    expect(store.conversations.get(id)?.activeRunId).toBeNull()
+    expect(announced).toContain('messages')
+    const { events, ended: over } = runner.replay(started.runId, 0)
+    expect(over).toBe(true)
+    expect(events.filter((one) => one.type === 'run-end')).toHaveLength(1)
+    expect(published.filter((one) => one.runId === started.runId && one.type === 'run-end')).toHaveLength(1)
+    await runner.close()
+  })
+
+  it('shows nothing of a run whose start could not be stored', async () => {
+    const { disk, scarceStore } = scarce()
+    const { runner } = runnerOver({ first: [{ events: [text('here')] }] }, { store: scarceStore })
+    const { id } = conversation()
+    disk.isFull = true
+    await expect(runner.send({ conversationId: id, text: 'Hello' })).rejects.toMatchObject({
+      code: 'store-full',
+    })
+    expect(published).toEqual([])
+    disk.isFull = false
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)?.text).toBe('here')
+  })
+
+  it('does not hold up the end of the program', async () => {
+    const { disk, scarceStore } = scarce()
+    const { runner } = runnerOver({ first: [{ events: ['until-abort'] }] }, { store: scarceStore, sleep })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    disk.isFull = true
+    await runner.stop(started.runId)
+    await runner.close()
+    expect(store.messages.get(started.messageId)?.status).toBe('running')
+  })
+
+  it('gives up what can never be stored, and ends the run all the same', async () => {
+    const runs: Store['runs'] = {
+      ...store.runs,
+      endStep() {
+        throw new Error('This never fits.')
+      },
+    }
+    const { runner } = runnerOver(
+      { first: [{ events: [text('here')] }] },
+      { store: { ...store, runs }, sleep: () => pause(5) },
+    )
+    const { id } = conversation()
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await runner.settled()
+    expect(store.conversations.get(id)?.activeRunId).toBe(started.runId)
+    await pause(40)
+    expect(store.conversations.get(id)?.activeRunId).toBeNull()
+    expect(store.messages.get(started.messageId)?.status).toBe('complete')
   })
 })

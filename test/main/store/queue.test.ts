@@ -31,6 +31,28 @@ describe('group commit', () => {
     await write
   })
 
+  test('rejects what builds on a write that was rejected, and nothing else', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const { conversationId } = makeChat(store)
+    const write = (order?: string) => {
+      const queued = message(opened, conversationId)
+      return store.enqueue(() => store.messages.insertUser(queued), order)
+    }
+    const fail = () => {
+      throw new Error('broken')
+    }
+    const outcomes = await Promise.allSettled([
+      write('a'),
+      store.enqueue(fail, 'a'),
+      write('a'),
+      write('b'),
+      write(),
+    ])
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, false, false, true, true])
+    await write('a')
+  })
+
   test('is not cut in two by who reads in between: one commit for the whole turn', async () => {
     const opened = await openTestStore()
     const { store } = opened
