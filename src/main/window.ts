@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import {
+  app,
   BrowserWindow,
   dialog,
   Menu,
@@ -160,10 +161,15 @@ export function openWindow({ preload, dataFolder, admit }: WindowOptions): Brows
     if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
   })
   window.once('ready-to-show', () => window.show())
-  window.on('close', () =>
-    writePlacement(dataFolder, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
-  )
-  window.on('closed', () => leave())
+  const keepPlacement = () =>
+    writePlacement(dataFolder, { bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+  window.on('close', keepPlacement)
+  // Quitting ends the windows without closing them.
+  app.on('before-quit', keepPlacement)
+  window.on('closed', () => {
+    app.off('before-quit', keepPlacement)
+    leave()
+  })
   void window.loadURL(`${origin}/index.html`)
   return window
 }
