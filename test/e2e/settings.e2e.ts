@@ -1,0 +1,92 @@
+import { describe } from 'vitest'
+import { addAgent, addServer, call, go, openChat } from './helpers/arrange.ts'
+import { answers, box, button, send } from './helpers/chat.ts'
+import { expect, test } from './helpers/test.ts'
+
+describe('settings', () => {
+  // Bug: a choice that is shown but not kept, or kept but not shown.
+  test('theme, language and the place of the window are there again after a restart', async ({ launch }) => {
+    const first = await launch()
+    await call(first.page, 'settings.update', { onboardedAt: Date.now() })
+    await go(first.page, '#/settings')
+    await first.page.getByRole('combobox', { name: 'Theme' }).click()
+    await first.page.getByRole('option', { name: 'Dark' }).click()
+    await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await first.page.getByRole('combobox', { name: 'Language' }).click()
+    await first.page.getByRole('option', { name: 'Deutsch' }).click()
+    await expect(first.page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
+    await expect(first.page.locator('html')).toHaveAttribute('lang', 'de')
+    await first.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 700 }),
+    )
+    await first.close()
+
+    const { app, page } = await launch()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await expect(page.getByRole('navigation').getByRole('link', { name: 'Einstellungen' })).toBeVisible()
+    const bounds = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+    expect(bounds).toMatchObject({ width: 1000, height: 700 })
+    expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+  })
+
+  // Bug: About hides what runs, or names a folder that is not the one used.
+  test('say what runs and where the data lies', async ({ launch, dataDir }) => {
+    const { app, page } = await launch()
+    await go(page, '#/settings')
+    const about = page.getByRole('region', { name: 'About' })
+    await expect(about).toContainText(dataDir)
+    await expect(about).toContainText(await app.evaluate(() => process.versions.electron ?? ''))
+    const { standInRuntime } = await call(page, 'app.info', {})
+    if (standInRuntime) await expect(about).toContainText('stand-in Electron')
+    else await expect(about).not.toContainText('stand-in')
+  })
+})
+
+describe('a window whose process is gone', () => {
+  // Bug: a crash of the page leaves a white window, or takes the answer with it.
+  test('comes back by itself, with the answer that is being written', async ({ launch, server }) => {
+    const { app, page } = await launch()
+    const agent = await addAgent(page, await addServer(page, server.url))
+    await openChat(page, agent.id)
+    await send(page, 'hello')
+    const request = await server.next()
+    request.text('Before the crash, ')
+    await expect(answers(page)).toContainText('Before the crash,')
+    await box(page).fill('Not sent yet')
+    // Playwright does not follow a page over its crash, so the main process is asked what is seen.
+    await app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<void>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents
+          contents?.once('did-finish-load', () => resolve())
+          contents?.forcefullyCrashRenderer()
+        }),
+    )
+    request.text('and after it.')
+    request.end()
+    const shown = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          "document.querySelector('[role=log]')?.textContent + document.querySelector('textarea')?.value",
+        ),
+      )
+    await expect.poll(shown).toContain('Before the crash, and after it.')
+    await expect.poll(shown).toContain('Not sent yet')
+  })
+
+  // Bug: the smallest window that is allowed cuts off what is needed.
+  test('shows everything at its smallest size', async ({ launch }) => {
+    const { app, page } = await launch()
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 600))
+    await call(page, 'settings.update', { onboardedAt: Date.now() })
+    for (const section of ['chat', 'agents', 'agents/new', 'providers', 'settings']) {
+      await go(page, `#/${section}`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+      const overflow = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      expect(overflow, section).toBe(0)
+    }
+    await expect(button(page, 'Search or jump to').or(button(page, 'Search'))).toBeInViewport()
+  })
+})
