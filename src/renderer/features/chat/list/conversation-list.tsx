@@ -47,8 +47,8 @@ export function ConversationList(props: ConversationListProps) {
           return row?.kind !== 'heading' ? null : (
             <h2
               key={key}
-              className="absolute inset-x-0 top-0 px-2 pt-2 text-xs text-muted"
-              style={{ transform: `translateY(${start}px)` }}
+              className="absolute inset-x-0 px-2 pt-2 text-xs text-muted"
+              style={{ top: start }}
             >
               {row.text}
             </h2>
@@ -62,8 +62,9 @@ export function ConversationList(props: ConversationListProps) {
             return (
               <li
                 key={key}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
+                className="absolute inset-x-0"
+                // Not by a transform: the menu of a row is anchored to it, and an anchor is where it stood before that.
+                style={{ top: start }}
               >
                 <ConversationRow
                   conversation={conversation}

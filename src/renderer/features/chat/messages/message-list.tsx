@@ -102,8 +102,9 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
                 key={row.key}
                 ref={virtualizer.measureElement}
                 data-index={row.index}
-                className="absolute top-0 left-0 w-full [contain:layout_style]"
-                style={{ transform: `translateY(${row.start}px)` }}
+                className="absolute left-0 w-full [contain:layout_style]"
+                // Not by a transform: tooltips are anchored in here, and an anchor is where it stood before that.
+                style={{ top: row.start }}
               >
                 <MessageView
                   message={message}
