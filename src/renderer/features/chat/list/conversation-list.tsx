@@ -45,11 +45,7 @@ export function ConversationList(props: ConversationListProps) {
         {shown.map(({ key, index, start }) => {
           const row = rows[index]
           return row?.kind !== 'heading' ? null : (
-            <h2
-              key={key}
-              className="absolute inset-x-0 px-2 pt-2 text-xs text-muted"
-              style={{ top: start }}
-            >
+            <h2 key={key} className="absolute inset-x-0 px-2 pt-2 text-xs text-muted" style={{ top: start }}>
               {row.text}
             </h2>
           )
