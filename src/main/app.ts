@@ -56,7 +56,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const logFile = path.join(dataFolder, 'logs', 'agent-factory.log')
   const log = createLog({ file: logFile, level: 'info', now })
   if (options.passphrase !== undefined) log.redactor.add(options.passphrase)
-  const fanOut = createFanOut()
+  const fanOut = createFanOut({
+    onFault: (thrown) => log.error('An event did not reach its listener.', { thrown }),
+  })
   const { announce } = fanOut
 
   const store = await openStore({

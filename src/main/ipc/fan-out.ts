@@ -1,5 +1,8 @@
-/** Carries events to the clients. `changed` events of one turn are joined by topic; run events go to who is attached. */
-import { type Events, events, type Topic } from '#shared/contract/events'
+/**
+ * Carries events to the clients. `changed` events of one turn are joined by topic; run events go to who is attached.
+ * Nothing here throws: a client that cannot be reached is no trouble of the run that speaks.
+ */
+import { type Events, events, type Topic, type WireEvent } from '#shared/contract/events'
 import type { RunEvent } from '#shared/run'
 import type { Client } from './router.ts'
 
@@ -12,17 +15,36 @@ export interface FanOut {
   notice(notice: Events['notice']): void
 }
 
-export function createFanOut(): FanOut {
+export interface FanOutOptions {
+  /** Hears why an event did not reach somebody. */
+  readonly onFault?: (thrown: unknown) => void
+}
+
+export function createFanOut({ onFault = () => {} }: FanOutOptions = {}): FanOut {
   const clients = new Set<Client>()
   /** null: everything of the topic. */
   const changed = new Map<Topic, Set<string> | null>()
 
+  function send(client: Client, event: WireEvent): void {
+    try {
+      client.send(event)
+    } catch (thrown) {
+      onFault(thrown)
+    }
+  }
+
   function flush(): void {
     for (const [topic, ids] of changed) {
       const payload = ids === null ? { topic } : { topic, ids: [...ids] }
-      for (const client of clients) client.send({ name: 'changed', payload })
+      for (const client of clients) send(client, { name: 'changed', payload })
     }
     changed.clear()
+  }
+
+  function parse(event: RunEvent): RunEvent | undefined {
+    const { success, data, error } = events.run.safeParse(event)
+    if (!success) onFault(error)
+    return data
   }
 
   return {
@@ -44,12 +66,14 @@ export function createFanOut(): FanOut {
       for (const client of clients) {
         if (!client.hears(event.runId)) continue
         // Parsed once, and only where somebody listens: a key the contract does not name never leaves.
-        parsed ??= events.run.parse(event)
-        client.send({ name: 'run', payload: parsed })
+        parsed ??= parse(event)
+        if (parsed === undefined) return
+        send(client, { name: 'run', payload: parsed })
+        if (event.type === 'run-end') client.detach(event.runId)
       }
     },
     notice(notice) {
-      for (const client of clients) client.send({ name: 'notice', payload: notice })
+      for (const client of clients) send(client, { name: 'notice', payload: notice })
     },
   }
 }

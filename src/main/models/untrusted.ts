@@ -18,9 +18,12 @@ export function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** A count of tokens or the like; 0 where there is none. */
+/** Beyond any count of tokens, and small enough that sums of such counts stay exact. */
+const mostCounted = 1e12
+
+/** A count of tokens or the like; 0 where there is none, or none that can be true. */
 export function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.round(value) : 0
+  return typeof value === 'number' && value > 0 && value <= mostCounted ? Math.round(value) : 0
 }
 
 /** The first of the values that is a positive number. */

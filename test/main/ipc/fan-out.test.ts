@@ -59,6 +59,43 @@ describe('the fan-out', () => {
     expect(JSON.stringify(heard)).not.toContain('sk-secret')
   })
 
+  it('is not brought down by a client that cannot be reached, nor by an event that breaks the contract', async () => {
+    const faults: unknown[] = []
+    const fanOut = createFanOut({ onFault: (thrown) => faults.push(thrown) })
+    const gone = createClient('gone', () => {
+      throw new Error('its frame was disposed of')
+    })
+    const heard: WireEvent[] = []
+    const here = createClient('here', (event) => heard.push(event))
+    for (const client of [gone, here]) {
+      fanOut.add(client)
+      client.attach(id(1))
+    }
+    fanOut.publish({ ...delta(id(1)), at: 0.5 })
+    expect(heard).toEqual([])
+    fanOut.publish(delta(id(1)))
+    fanOut.announce('agents')
+    await new Promise(setImmediate)
+    fanOut.notice({ level: 'info', code: 'x', message: 'y' })
+    expect(heard.map((one) => one.name)).toEqual(['run', 'changed', 'notice'])
+    expect(faults).toHaveLength(4)
+  })
+
+  it('forgets who was attached to a run once that has ended', () => {
+    const { fanOut, heard, client } = listening()
+    client.attach(id(1))
+    const {
+      step: _step,
+      offset: _offset,
+      text: _text,
+      ...envelope
+    } = { ...delta(id(1)), step: 0, offset: 0, text: '' }
+    const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0 }
+    fanOut.publish({ ...envelope, type: 'run-end', status: 'done', error: null, usage, cost: null })
+    expect(heard).toHaveLength(1)
+    expect(client.hears(id(1))).toBe(false)
+  })
+
   it('tells a client that has left nothing more', async () => {
     const { fanOut, heard, leave } = listening()
     fanOut.announce('agents')
