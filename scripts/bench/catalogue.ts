@@ -66,7 +66,7 @@ export const catalogue: Readonly<Record<string, Bench>> = {
   'runs-c1': runs('runs-c1', 1, 200, 2),
   'runs-c64': runs('runs-c64', 64, 640, 1.5),
   'store-write': {
-    rows: [{ name: 'store-write', key: 'micros', unit: 'µs', aim: 1.5 }],
+    rows: [{ name: 'store-write', key: 'micros', unit: 'µs CPU', aim: 1.5 }],
     warmUps: 2,
     open: ({ machine }) => workers('store-write', { root: machine.root, messages: 3_000 }),
   },

@@ -9,6 +9,7 @@ export function openPlain(dataDir: string, options: { readonly readonly?: boolea
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
+    db.pragma('wal_autocheckpoint = 4000')
     db.pragma(`journal_size_limit = ${32 * 1024 * 1024}`)
   }
   db.pragma('temp_store = MEMORY')
