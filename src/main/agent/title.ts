@@ -2,6 +2,11 @@
 
 const longestTitle = 60
 
+/** At most so many characters from the beginning; one that takes two places is not cut in half. */
+export function beginningOf(text: string, most: number): string {
+  return text.slice(0, most).replace(/\p{Surrogate}$/u, '')
+}
+
 export function titleFrom(text: string): string {
   const line = text
     .split('\n')
@@ -12,10 +17,10 @@ export function titleFrom(text: string): string {
         .trim(),
     )
     .find((one) => one !== '')
-  if (line === undefined) return text.trim().slice(0, longestTitle)
+  if (line === undefined) return beginningOf(text.trim(), longestTitle)
   const sentence = /^.{8,}?[.?!](?=\s)/.exec(line)?.[0] ?? line
   if (sentence.length <= longestTitle) return sentence
-  const cut = sentence.slice(0, longestTitle)
+  const cut = beginningOf(sentence, longestTitle)
   const lastSpace = cut.lastIndexOf(' ')
   return `${(lastSpace > longestTitle / 2 ? cut.slice(0, lastSpace) : cut).trimEnd()}…`
 }

@@ -11,6 +11,8 @@ describe('the title of a conversation', () => {
     ['a'.repeat(100), `${'a'.repeat(60)}…`],
     [`${'word '.repeat(30)}`, `${'word '.repeat(12).trim()}…`],
     ['###', '###'],
+    [`${'a'.repeat(59)}😀 and more`, `${'a'.repeat(59)}…`],
+    [`#${' '.repeat(70)}`, '#'],
     ['What is 6*7?', 'What is 6*7?'],
   ])('of %j is %j', (text, title) => {
     expect(titleFrom(text)).toBe(title)

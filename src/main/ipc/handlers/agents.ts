@@ -4,6 +4,7 @@ import type { agentRoutes } from '#shared/contract/agents'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
 import { starters } from '../../agent/starters.ts'
+import { beginningOf } from '../../agent/title.ts'
 import type { Store } from '../../store/store.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 import type { HandlersOf } from '../router.ts'
@@ -88,5 +89,5 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
 
 function copyName(name: string): string {
   const suffix = ' (copy)'
-  return `${name.slice(0, 80 - suffix.length)}${suffix}`
+  return `${beginningOf(name, 80 - suffix.length)}${suffix}`
 }
