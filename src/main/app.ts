@@ -14,6 +14,7 @@ import { createModelRegistry } from './models/registry.ts'
 import { sleep } from './models/sleep.ts'
 import { openStore } from './store/db.ts'
 import { createIdSource } from './store/ids.ts'
+import type { Store } from './store/store.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { calculator } from './tools/builtin/calculator.ts'
 import { currentTime } from './tools/builtin/current-time.ts'
@@ -50,7 +51,7 @@ const tidyAfterMs = 5_000
 
 /** Rejects with an AppError (`store-…`) where the data cannot be opened; nothing is then left open. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataFolder, env } = options
+  const { dataFolder } = options
   const now = Date.now
   const newId = createIdSource({ now })
   const logFile = path.join(dataFolder, 'logs', 'agent-factory.log')
@@ -59,23 +60,44 @@ export async function createApp(options: AppOptions): Promise<App> {
   const fanOut = createFanOut({
     onFault: (thrown) => log.error('An event did not reach its listener.', { thrown }),
   })
-  const { announce } = fanOut
+  let store: Store | undefined
+  try {
+    store = await openStore({
+      dataDir: dataFolder,
+      migrationsDir: options.migrationsFolder,
+      now,
+      newId,
+      log,
+      onNotice: (level, code, message) => fanOut.notice({ level, code, message }),
+    })
+    return assemble(options, { store, fanOut, log, logFile, now, newId })
+  } catch (thrown) {
+    store?.close()
+    log.close()
+    throw thrown
+  }
+}
 
-  const store = await openStore({
-    dataDir: dataFolder,
-    migrationsDir: options.migrationsFolder,
-    now,
-    newId,
-    log,
-    onNotice: (level, code, message) => fanOut.notice({ level, code, message }),
-  })
+interface Parts {
+  readonly store: Store
+  readonly fanOut: FanOut
+  readonly log: Log
+  readonly logFile: string
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId }: Parts): App {
+  const { dataFolder, env } = options
+  const { announce } = fanOut
   for (const run of store.runs.interruptUnfinished(now())) log.info('A run was cut off.', { runId: run.id })
 
   const vault = createVault({
     records: store.secrets,
     header: store.vaultHeader,
     keychain: openKeychain(),
-    passphrase: options.passphrase,
+    // An empty one seals nothing.
+    passphrase: options.passphrase || undefined,
     log,
   })
   const isOffline = () => store.settings.get().offline

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError, type Host, openHost } from '#main/host'
 import type { RunEvent } from '#shared/run'
@@ -102,6 +103,48 @@ describe('the host', () => {
     await expect(host.call('agent.get', { id: 'x' })).rejects.toBeInstanceOf(AppError)
     const aborted = AbortSignal.abort()
     await expect(host.call('app.info', {}, { signal: aborted })).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('is closed once, however often that is asked, and then answers no more', async () => {
+    const { model } = await practice()
+    const agent = await host.call('agent.create', { name: 'Ada', model })
+    const conversation = await host.call('conversation.create', { agentId: agent.id })
+    const starting = host.call('message.send', { conversationId: conversation.id, text: 'Hello' })
+    starting.catch(() => {})
+    await Promise.all([host.close(), host.close()])
+    await host.close()
+    await expect(host.call('app.info')).rejects.toMatchObject({ code: 'cancelled' })
+    host = await openHost({ dataDir: folder, passphrase })
+    const { items } = await host.call('message.page', { conversationId: conversation.id })
+    expect(items.map((one) => one.status)).toEqual(['complete', 'interrupted'])
+  })
+
+  it('lets go of the folder where it could not be opened after all', async () => {
+    const { model } = await practice()
+    const agent = await host.call('agent.create', { name: 'Ada', model })
+    const conversation = await host.call('conversation.create', { agentId: agent.id })
+    await host.call('message.send', { conversationId: conversation.id, text: 'Hello' })
+    await host.close()
+    const file = path.join(folder, 'agent-factory.sqlite')
+    const raw = new Database(file)
+    raw.exec(`UPDATE runs SET ended_at = NULL, status = 'running';
+      CREATE TRIGGER stuck BEFORE UPDATE ON runs BEGIN SELECT RAISE(ABORT, 'stuck'); END`)
+    raw.close()
+    await expect(openHost({ dataDir: folder, passphrase })).rejects.toThrow()
+    const again = new Database(file)
+    again.exec('DROP TRIGGER stuck')
+    again.close()
+    host = await openHost({ dataDir: folder, passphrase })
+  })
+
+  it('takes an empty or a short passphrase for none, instead of sealing keys with nothing', async () => {
+    const other = mkdtempSync(path.join(tmpdir(), 'agent-factory-host-'))
+    for (const unfit of ['', 'short']) {
+      const opened = await openHost({ dataDir: other, passphrase: unfit })
+      expect(await opened.call('vault.status')).not.toMatchObject({ method: 'passphrase' })
+      await opened.close()
+    }
+    rmSync(other, { recursive: true, force: true })
   })
 
   it('lets one program at a time have the folder, and says so to the second', async () => {

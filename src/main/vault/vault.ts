@@ -6,7 +6,7 @@
  */
 import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { AppError } from '#shared/errors'
-import type { VaultStatus } from '#shared/settings'
+import { passphraseSchema, type VaultStatus } from '#shared/settings'
 import { keyBytes, type RandomBytes, type Sealed, seal, unseal } from './cipher.ts'
 import {
   type Header,
@@ -106,6 +106,14 @@ export function createVault(options: VaultOptions): Vault {
     const reason = refused ?? (await whyNoKeychain(keychain))
     if (reason === null) return { kind: 'new' }
     if (passphrase === undefined) return { kind: 'empty', reason }
+    const fit = passphraseSchema.safeParse(passphrase)
+    if (!fit.success) {
+      const told = fit.error.issues[0]?.message ?? ''
+      return {
+        kind: 'empty',
+        reason: `${reason} The passphrase that was passed at the start is not used. ${told}`,
+      }
+    }
     return choose(passphrase)
   }
 
