@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next'
 import { z } from 'zod'
 import type { Settings } from '#shared/settings'
 import { english } from './resources.ts'
+import { translateSentences } from './sentences.ts'
 
 export type SpokenLanguage = 'en' | 'de'
 
@@ -78,5 +79,16 @@ function issueText(issue: z.core.$ZodRawIssue): string {
 
 /** A sentence of a shared schema in the language spoken; one that is not known stays as it is. */
 export function translateMessage(message: string): string {
-  return messages[message] ?? message
+  return translateSentences(message, messages).text
+}
+
+/**
+ * What an error says, in the language spoken. The main process writes English; where a part of it is not known here, a
+ * general sentence of the error's kind comes first, and the English one with its facts follows.
+ */
+export function errorText(error: { readonly message: string; readonly code?: string }): string {
+  const { text, whole } = translateSentences(error.message, messages)
+  if (whole || i18next.language === 'en') return text
+  const general = messages[`code:${error.code ?? 'internal'}`]
+  return general === undefined ? text : `${general} (${text})`
 }

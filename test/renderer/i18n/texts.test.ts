@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { german, germanMessages } from '../../../src/renderer/i18n/german.ts'
+import { errorCodes } from '#shared/errors'
+import { german, germanMainMessages, germanSchemaMessages } from '../../../src/renderer/i18n/german.ts'
 import { spokenLanguage } from '../../../src/renderer/i18n/index.ts'
 import { english } from '../../../src/renderer/i18n/resources.ts'
 
 const window = import.meta.glob<string>('../../../src/renderer/**/*.{ts,tsx}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const main = import.meta.glob<string>('../../../src/{main,shared}/**/*.ts', {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -77,12 +83,29 @@ describe('texts', () => {
 
   it('a sentence of a shared schema that is not translated would be English in a German form', () => {
     const code = Object.values(shared).join('\n')
-    for (const sentence of Object.keys(germanMessages)) expect(code).toContain(sentence)
+    for (const sentence of Object.keys(germanSchemaMessages)) expect(code).toContain(sentence)
     const messages = [...code.matchAll(/\.(?:min|max|regex)\([^\n]*?, '([^'\n]+\.)'\)/g)].map(
       ([, text]) => text,
     )
     expect(messages.length).toBeGreaterThan(5)
-    for (const message of messages) expect(Object.keys(germanMessages)).toContain(message)
+    for (const message of messages) expect(Object.keys(germanSchemaMessages)).toContain(message)
+  })
+
+  it('a sentence that the main process no longer says would be translated for nothing', () => {
+    const code = Object.values(main).join('\n')
+    for (const sentence of Object.keys(germanMainMessages)) {
+      if (sentence.startsWith('code:')) continue
+      for (const part of sentence.split(/\{\w+\}/)) expect(code).toContain(part)
+    }
+    const codes = Object.keys(germanMainMessages).filter((key) => key.startsWith('code:'))
+    expect(codes.map((key) => key.slice(5)).sort()).toEqual([...errorCodes].sort())
+  })
+
+  it('a place lost in the translation of an error would leave out a host or a name', () => {
+    const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+    for (const [sentence, text] of Object.entries(germanMainMessages)) {
+      expect(places(text), sentence).toEqual(places(sentence))
+    }
   })
 
   it('a system in a language that we do not speak gets English, and a setting beats the system', () => {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type Agent, agentStatuses } from '#shared/agent'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { agentHref, navigate } from '../../state/route.ts'
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
@@ -167,7 +168,7 @@ function DeletedNote({ id }: { readonly id: string }) {
       <Button
         size="small"
         busy={restore.isPending}
-        onClick={() => restore.mutate({ id }, { onError: (error) => toast.error(error.message) })}
+        onClick={() => restore.mutate({ id }, { onError: (error) => toast.error(errorText(error)) })}
       >
         {t('restore')}
       </Button>

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Agent, AgentStatus } from '#shared/agent'
 import type { Provider } from '#shared/provider'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { agentHref, goToAgents, navigate } from '../../state/route.ts'
 import { Badge, type BadgeTone } from '../../ui/badge.tsx'
@@ -32,7 +33,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
   const remove = useRouteCommand('agent.delete')
   const restore = useRouteCommand('agent.restore')
   const { id, name } = agent
-  const fail = (error: Error) => toast.error(error.message)
+  const fail = (error: Error) => toast.error(errorText(error))
   const deleted = agent.deletedAt !== null
 
   const bringBack = () =>

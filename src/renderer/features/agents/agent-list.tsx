@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '#shared/contract/requests'
 import type { AppError } from '#shared/errors'
 import { api } from '../../api.ts'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { goToAgents } from '../../state/route.ts'
 import { Button } from '../../ui/button.tsx'
@@ -71,7 +72,7 @@ export function AgentList() {
           </div>
           {agents.isPending && <Skeleton className="p-0!" />}
           {agents.isError && (
-            <ErrorState message={agents.error.message} onRetry={() => void agents.refetch()} />
+            <ErrorState message={errorText(agents.error)} onRetry={() => void agents.refetch()} />
           )}
           {empty && untouched && (
             <>

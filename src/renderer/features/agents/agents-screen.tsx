@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { SectionHeader } from '../../ui/section-header.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { AgentBuilder } from './agent-builder.tsx'
-import { blankFields, fieldsOfAgent, starterFields } from './agent-form.ts'
+import { type AgentFields, blankFields, fieldsOfAgent, starterFields } from './agent-form.ts'
 import { AgentList } from './agent-list.tsx'
 
 export interface AgentsScreenProps {
@@ -32,10 +33,15 @@ function NewAgent({ starterId }: { readonly starterId: string | null }) {
     settings.data?.defaultModel ??
     (only === undefined ? null : { providerId: only.providerId, modelId: only.id })
   const starter = starters.data?.find(({ id }) => id === starterId)
+  const named = (fields: AgentFields): AgentFields => ({
+    ...fields,
+    name: translateMessage(fields.name),
+    description: translateMessage(fields.description),
+  })
   return (
     <AgentBuilder
       agent={null}
-      initial={starter === undefined ? blankFields(model) : starterFields(starter, model)}
+      initial={starter === undefined ? blankFields(model) : named(starterFields(starter, model))}
     />
   )
 }
@@ -49,7 +55,7 @@ function SavedAgent({ id }: { readonly id: string }) {
       <>
         <SectionHeader title={t('common:nav.agents')} />
         <ErrorState
-          message={agent.error.message}
+          message={errorText(agent.error)}
           onRetry={() => void agent.refetch()}
           action={
             <a href={agentHref()} className={buttonClass()}>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { translateMessage } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
 
@@ -20,9 +21,9 @@ export function StarterCards() {
             <span className="min-w-0">
               <span className="block font-medium">
                 <span className="sr-only">{t('starters')} </span>
-                {definition.name}
+                {translateMessage(definition.name)}
               </span>
-              <span className="block text-xs text-muted">{definition.description}</span>
+              <span className="block text-xs text-muted">{translateMessage(definition.description)}</span>
             </span>
           </a>
         </li>
@@ -48,7 +49,7 @@ export function StarterLinks() {
         >
           <span aria-hidden>{definition.icon}</span>
           <span className="sr-only">{t('starters')} </span>
-          {definition.name}
+          {translateMessage(definition.name)}
         </a>
       ))}
     </div>

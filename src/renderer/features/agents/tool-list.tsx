@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 
 export interface ToolListProps {
@@ -25,7 +26,7 @@ export function ToolList({ value, onChange }: ToolListProps) {
       <legend className="mb-1 font-medium">{t('tools')}</legend>
       {tools.isError && (
         <p role="alert" className="text-xs text-danger-ink">
-          {tools.error.message}
+          {errorText(tools.error)}
         </p>
       )}
       {tools.data !== undefined && rows.length === 0 && <p className="text-muted">{t('toolsNone')}</p>}
@@ -42,9 +43,9 @@ export function ToolList({ value, onChange }: ToolListProps) {
             className="mt-0.5 size-4 shrink-0 accent-accent"
           />
           <div className="min-w-0">
-            <label htmlFor={`${hintId}-${name}`}>{title}</label>
+            <label htmlFor={`${hintId}-${name}`}>{translateMessage(title)}</label>
             <p id={`${hintId}-${name}-text`} className="text-xs text-muted">
-              {description}
+              {translateMessage(description)}
             </p>
           </div>
         </div>

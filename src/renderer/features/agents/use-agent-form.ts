@@ -6,6 +6,7 @@ import { type FieldPath, type UseFormReturn, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
 import type { AppError } from '#shared/errors'
+import { errorText } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { issuesOf } from '../../ui/call-errors.ts'
 import { toast } from '../../ui/toast.ts'
@@ -101,7 +102,7 @@ export function useAgentForm(
     for (const { path, message } of issues) {
       form.setError(path.join('.') as FieldPath<AgentFields>, { message })
     }
-    if (issues.length === 0) toast.error(error.message)
+    if (issues.length === 0) toast.error(errorText(error))
     else showFirstError()
   }
   const send = async (fields: AgentFields, over: boolean) => {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Agent, AgentVersion } from '#shared/agent'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -35,14 +36,14 @@ export function VersionDialog({ agent, dirty, onRestored, onClose }: VersionDial
           toast.success(t('restoredVersion', { version: version.version }))
           onRestored(answer)
         },
-        onError: (error) => toast.error(error.message),
+        onError: (error) => toast.error(errorText(error)),
       },
     )
   return (
     <Dialog title={t('history')} size="wide" onClose={onClose}>
       {versions.isPending && <Skeleton />}
       {versions.isError && (
-        <ErrorState message={versions.error.message} onRetry={() => void versions.refetch()} />
+        <ErrorState message={errorText(versions.error)} onRetry={() => void versions.refetch()} />
       )}
       {versions.data !== undefined && (
         <div className="grid min-h-0 flex-1 grid-cols-[220px_minmax(0,1fr)]">

@@ -3,6 +3,7 @@ import { MessageSquare } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
+import { errorText } from '../../i18n/index.ts'
 import { useNewChat } from '../../state/actions.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
@@ -32,7 +33,7 @@ export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
   const failed = settings.error ?? providers.error
   if (unknown && failed !== null) {
     const retry = () => void Promise.all([settings.refetch(), providers.refetch()])
-    return <ErrorState message={failed.message} onRetry={retry} />
+    return <ErrorState message={errorText(failed)} onRetry={retry} />
   }
   if (unknown) return <Skeleton className="p-6" />
   if (welcome) {
@@ -66,7 +67,7 @@ function Chats({ conversationId, messageId }: ChatScreenProps) {
           </Suspense>
         ) : agents.data === undefined ? (
           agents.error !== null && (
-            <ErrorState message={agents.error.message} onRetry={() => void agents.refetch()} />
+            <ErrorState message={errorText(agents.error)} onRetry={() => void agents.refetch()} />
           )
         ) : (
           <Start agents={usable} onStart={(agentId) => void newChats.open(agentId)} />

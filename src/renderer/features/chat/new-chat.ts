@@ -5,6 +5,7 @@ import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
 import { toAppError } from '#shared/errors'
 import { api } from '../../api.ts'
+import { errorText } from '../../i18n/index.ts'
 import { putAnswer } from '../../state/queries.ts'
 import { navigate } from '../../state/route.ts'
 import { toast } from '../../ui/toast.ts'
@@ -43,7 +44,7 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
         navigate({ section: 'chat', conversationId: conversation.id, messageId: null })
         focusComposer()
       } catch (thrown) {
-        toast.error(toAppError(thrown).message)
+        toast.error(errorText(toAppError(thrown)))
       }
     },
     [agentId, choose, queryClient],

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { AppError, toAppError } from '#shared/errors'
 import { apiKeySchema, type ProviderKind, providerKinds } from '#shared/provider'
 import { api } from '../../api.ts'
-import { translateMessage } from '../../i18n/index.ts'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { routeQuery, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/call-errors.ts'
@@ -81,7 +81,7 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
     } catch (thrown) {
       const failure = toAppError(thrown)
       if (failure.code === 'vault-locked') setAskingVault(true)
-      else if (failure.code !== 'cancelled') setError(fieldErrors(failure).apiKey ?? failure.message)
+      else if (failure.code !== 'cancelled') setError(fieldErrors(failure).apiKey ?? errorText(failure))
     } finally {
       setBusy(false)
     }

@@ -1,6 +1,7 @@
 import { HardDrive, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -26,7 +27,7 @@ export function OllamaChoice() {
       const provider = await create.mutateAsync({ type: 'ollama', name: 'Ollama', baseUrl: ollama.baseUrl })
       await finish({ providerId: provider.id, modelId: model })
     } catch (error) {
-      toast.error((error as Error).message)
+      toast.error(errorText(error as Error))
     }
   }
 

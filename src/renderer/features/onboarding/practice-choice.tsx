@@ -1,6 +1,7 @@
 import { GraduationCap } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -20,7 +21,7 @@ export function PracticeChoice() {
       const model = models[0]
       if (model !== undefined) await finish({ providerId: provider.id, modelId: model.id })
     } catch (error) {
-      toast.error((error as Error).message)
+      toast.error(errorText(error as Error))
     }
   }
   return (

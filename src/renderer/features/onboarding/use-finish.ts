@@ -1,5 +1,6 @@
 /** The last step of every way through the first run. */
 import type { ModelRef } from '#shared/common'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { navigate } from '../../state/route.ts'
 import { toast } from '../../ui/toast.ts'
@@ -14,7 +15,7 @@ export function useFinish(): { readonly finish: (model: ModelRef) => Promise<voi
         const { conversationId } = await finish.mutateAsync({ model })
         navigate({ section: 'chat', conversationId, messageId: null })
       } catch (error) {
-        toast.error((error as Error).message)
+        toast.error(errorText(error as Error))
       }
     },
   }

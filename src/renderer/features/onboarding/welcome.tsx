@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { toast } from '../../ui/toast.ts'
 import { AppMark } from '../shell/app-mark.tsx'
@@ -11,7 +12,7 @@ export function Welcome() {
   const { t } = useTranslation(['onboarding', 'common'])
   const update = useRouteCommand('settings.update')
   const skip = () =>
-    update.mutate({ onboardedAt: Date.now() }, { onError: (error) => toast.error(error.message) })
+    update.mutate({ onboardedAt: Date.now() }, { onError: (error) => toast.error(errorText(error)) })
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-[600px] flex-col justify-center px-6 py-8">

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppError } from '#shared/errors'
 import type { Provider, ProviderKind } from '#shared/provider'
-import { translateMessage } from '../../i18n/index.ts'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { routeQuery, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/call-errors.ts'
@@ -58,7 +58,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
     }
     const found = fieldErrors(error)
     setErrors(found)
-    if (Object.keys(found).length === 0) setFailure(error.message)
+    if (Object.keys(found).length === 0) setFailure(errorText(error))
   }
   const send = () => {
     setAskingVault(false)

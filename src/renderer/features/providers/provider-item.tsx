@@ -2,6 +2,7 @@ import { Cloud, GraduationCap, HardDrive } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Provider, providerKind } from '#shared/provider'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -25,7 +26,7 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
   const kind = providerKind(provider.type, provider.preset)
   const practice = provider.type === 'practice'
   const busy = provider.status === 'pending' || provider.status === 'validating'
-  const fail = (error: Error) => toast.error(error.message)
+  const fail = (error: Error) => toast.error(errorText(error))
 
   const undo = () =>
     restore.mutate(
@@ -89,7 +90,7 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
       </div>
       {provider.status === 'error' && (
         <p role="alert" className="selectable rounded-md bg-danger-soft px-3 py-2 text-danger-ink">
-          {provider.reason ?? t('errorUnknown')}
+          {provider.reason === null ? t('errorUnknown') : translateMessage(provider.reason)}
         </p>
       )}
       {asking && (

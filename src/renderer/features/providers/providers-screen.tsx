@@ -2,6 +2,7 @@ import { GraduationCap, Plug, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Provider } from '#shared/provider'
+import { errorText } from '../../i18n/index.ts'
 import { useAddProvider } from '../../state/actions.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -38,7 +39,7 @@ export function ProvidersScreen() {
       <div className="min-h-0 flex-1 overflow-y-auto">
         {providers.isPending && <Skeleton className="mx-auto max-w-3xl p-6" />}
         {providers.isError && (
-          <ErrorState message={providers.error.message} onRetry={() => void providers.refetch()} />
+          <ErrorState message={errorText(providers.error)} onRetry={() => void providers.refetch()} />
         )}
         {empty && (
           <EmptyState

@@ -1,6 +1,7 @@
 import { Check, Copy, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format.ts'
@@ -13,7 +14,7 @@ export function About() {
   if (info.isError) {
     return (
       <p role="alert" className="text-danger-ink">
-        {info.error.message}
+        {errorText(info.error)}
       </p>
     )
   }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languages, type Settings, type SettingsPatch, themes } from '#shared/settings'
+import { errorText } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Field } from '../../ui/field.tsx'
 import { Keys } from '../../ui/kbd.tsx'
@@ -23,7 +24,7 @@ export function SettingsScreen() {
       <div className="min-h-0 flex-1 overflow-y-auto">
         {settings.isPending && <Skeleton className="mx-auto max-w-2xl p-6" />}
         {settings.isError && (
-          <ErrorState message={settings.error.message} onRetry={() => void settings.refetch()} />
+          <ErrorState message={errorText(settings.error)} onRetry={() => void settings.refetch()} />
         )}
         {settings.data !== undefined && <Sections settings={settings.data} />}
       </div>
@@ -47,7 +48,7 @@ function Sections({ settings }: { readonly settings: Settings }) {
   const change = (patch: SettingsPatch) =>
     update.mutate(patch, {
       onSuccess: (answer) => putAnswer(queryClient, 'settings.get', {}, answer),
-      onError: (error) => toast.error(error.message),
+      onError: (error) => toast.error(errorText(error)),
     })
   return (
     <div className="mx-auto flex max-w-2xl flex-col gap-8 p-6 pb-12">

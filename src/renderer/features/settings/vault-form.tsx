@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { passphraseSchema, type VaultStatus } from '#shared/settings'
-import { translateMessage } from '../../i18n/index.ts'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, TextInput } from '../../ui/field.tsx'
@@ -48,7 +48,7 @@ export function VaultForm({ status, onReady, onBack }: VaultFormProps) {
           putAnswer(queryClient, 'vault.status', {}, answer)
           onReady()
         },
-        onError: (error) => setErrors({ passphrase: translateMessage(error.message) }),
+        onError: (error) => setErrors({ passphrase: errorText(error) }),
       },
     )
   }

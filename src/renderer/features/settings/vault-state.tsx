@@ -1,6 +1,7 @@
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,7 +15,7 @@ export function VaultState() {
   if (vault.data === undefined) {
     return vault.isError ? (
       <p role="alert" className="text-danger-ink">
-        {vault.error.message}
+        {errorText(vault.error)}
       </p>
     ) : null
   }

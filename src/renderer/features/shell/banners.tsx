@@ -2,6 +2,7 @@ import { CircleAlert, Info, LockKeyhole, TriangleAlert, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { addNotice, dismissNotice, type Notice, useWindowState } from '../../state/window-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -34,7 +35,12 @@ export function Banners() {
         </Banner>
       )}
       {notices.map((notice) => (
-        <Banner key={notice.code} level={notice.level} icon={looks[notice.level].icon} text={notice.message}>
+        <Banner
+          key={notice.code}
+          level={notice.level}
+          icon={looks[notice.level].icon}
+          text={errorText(notice)}
+        >
           <IconButton size="small" label={t('action.dismiss')} onClick={() => dismissNotice(notice.code)}>
             <X aria-hidden size={14} />
           </IconButton>

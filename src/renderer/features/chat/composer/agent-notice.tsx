@@ -3,6 +3,7 @@ import { Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
+import { errorText } from '../../../i18n/index.ts'
 import { useRouteCommand } from '../../../state/queries.ts'
 import { agentHref } from '../../../state/route.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
@@ -23,7 +24,7 @@ export function AgentNotice({ conversationId, answerer, agents }: AgentNoticePro
   const update = useRouteCommand('conversation.update')
   if (answerer.problem === null) return null
   const { agent, problem } = answerer
-  const report = { onError: (error: Error) => toast.error(error.message) }
+  const report = { onError: (error: Error) => toast.error(errorText(error)) }
   let action: ReactNode = null
   if (agent !== null && problem === 'deleted') {
     action = (

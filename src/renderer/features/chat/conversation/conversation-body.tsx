@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { StartedRun } from '#shared/contract/conversations'
 import { toAppError } from '#shared/errors'
 import { api } from '../../../api.ts'
+import { errorText } from '../../../i18n/index.ts'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { Composer } from '../composer/composer.tsx'
@@ -75,7 +76,7 @@ export function ConversationBody(props: ConversationBodyProps) {
         focusComposer()
         return true
       } catch (thrown) {
-        toast.error(toAppError(thrown).message)
+        toast.error(errorText(toAppError(thrown)))
         return false
       }
     },
@@ -85,7 +86,7 @@ export function ConversationBody(props: ConversationBodyProps) {
     if (runId === null) return
     // The button that stopped it goes away.
     focusComposer()
-    api.call('run.stop', { runId }).catch((thrown: unknown) => toast.error(toAppError(thrown).message))
+    api.call('run.stop', { runId }).catch((thrown: unknown) => toast.error(errorText(toAppError(thrown))))
   }, [runId])
 
   const canAnswer = blocked === null
@@ -109,7 +110,7 @@ export function ConversationBody(props: ConversationBodyProps) {
           .call('conversation.select', { id: conversationId, messageId })
           .then(() => messages.refresh())
           .then(() => requestAnimationFrame(() => focusMessage(messageId)))
-          .catch((thrown: unknown) => toast.error(toAppError(thrown).message))
+          .catch((thrown: unknown) => toast.error(errorText(toAppError(thrown))))
       },
       stop,
     }),
@@ -122,7 +123,7 @@ export function ConversationBody(props: ConversationBodyProps) {
       <Announcer runId={runId} agentName={agentName} />
       {state.status === 'failed' && state.error !== null ? (
         <div className="flex flex-1 items-center justify-center overflow-auto">
-          <ErrorState message={state.error.message} onRetry={() => void messages.load(target)} />
+          <ErrorState message={errorText(state.error)} onRetry={() => void messages.load(target)} />
         </div>
       ) : state.items.length === 0 ? (
         <div className="flex flex-1 flex-col justify-center overflow-auto">

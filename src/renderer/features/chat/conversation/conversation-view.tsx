@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
 import { api } from '../../../api.ts'
+import { errorText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
 import { agentHref, chatHref } from '../../../state/route.ts'
 import { buttonClass } from '../../../ui/button.tsx'
@@ -27,7 +28,7 @@ export function ConversationView({ conversationId, messageId }: ConversationView
     return (
       <div className="flex flex-1 flex-col justify-center">
         <ErrorState
-          message={conversation.error.message}
+          message={errorText(conversation.error)}
           {...(gone
             ? {
                 action: (

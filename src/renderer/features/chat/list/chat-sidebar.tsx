@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
+import { errorText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Combobox } from '../../../ui/combobox.tsx'
@@ -88,7 +89,7 @@ export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat
         <SearchField label={t('search.label')} value={search} onChange={setSearch} />
       </div>
       {conversations.error !== null && !conversations.loaded ? (
-        <ErrorState message={conversations.error.message} onRetry={() => void conversations.retry()} />
+        <ErrorState message={errorText(conversations.error)} onRetry={() => void conversations.retry()} />
       ) : !conversations.loaded ? (
         <Skeleton rows={6} />
       ) : searching ? (
@@ -106,7 +107,7 @@ export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat
             </div>
           )}
           {hits.error !== null && (
-            <ErrorState message={hits.error.message} onRetry={() => void hits.refetch()} />
+            <ErrorState message={errorText(hits.error)} onRetry={() => void hits.refetch()} />
           )}
           {found.length === 0 && hits.isFetching && <Skeleton rows={2} />}
           {conversations.items.length === 0 &&

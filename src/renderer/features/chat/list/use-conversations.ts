@@ -6,6 +6,7 @@ import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
 import { type AppError, toAppError } from '#shared/errors'
 import { api } from '../../../api.ts'
+import { errorText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
 import { currentRoute, navigate } from '../../../state/route.ts'
 import { toast } from '../../../ui/toast.ts'
@@ -54,7 +55,7 @@ export function useAgentsById(): ReadonlyMap<string, Agent> {
   }, [living.data, deleted.data])
 }
 
-const report = (thrown: unknown) => toast.error(toAppError(thrown).message)
+const report = (thrown: unknown) => toast.error(errorText(toAppError(thrown)))
 
 /** Deletes and offers to undo it. */
 export function useDeleteConversation(): (conversation: Conversation) => Promise<void> {

@@ -2,6 +2,7 @@
 import { ArrowRightLeft, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../../i18n/index.ts'
 import type { LiveRun } from '../live/live-run.ts'
 import { thinkingTime } from '../live/live-runs.ts'
 import { Markdown } from '../markdown/markdown.tsx'
@@ -90,7 +91,7 @@ function Switch({ step, before, live }: SwitchProps) {
     return changes.map(({ from, to, error }) => (
       <SwitchNotice
         key={`${from.modelId} ${to.modelId}`}
-        text={t('switched', { from: from.modelId, to: to.modelId, reason: error.message })}
+        text={t('switched', { from: from.modelId, to: to.modelId, reason: errorText(error) })}
       />
     ))
   }

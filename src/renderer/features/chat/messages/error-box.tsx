@@ -2,6 +2,7 @@
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { WireError } from '#shared/errors'
+import { errorText } from '../../../i18n/index.ts'
 import { agentHref, routeHref } from '../../../state/route.ts'
 import { buttonClass } from '../../../ui/button.tsx'
 
@@ -19,7 +20,7 @@ export function ErrorBox({ error, agentId }: ErrorBoxProps) {
       className="mb-3 flex items-start gap-2.5 rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger-ink"
     >
       <CircleAlert aria-hidden size={15} className="mt-0.5 shrink-0" />
-      <p className="selectable min-w-0 flex-1 [overflow-wrap:anywhere]">{error.message}</p>
+      <p className="selectable min-w-0 flex-1 [overflow-wrap:anywhere]">{errorText(error)}</p>
       {place !== null && (
         <a href={place.href} className={buttonClass('secondary', 'small')}>
           {t(`error.open.${place.name}`)}

@@ -2,6 +2,7 @@
 import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { errorText } from '../../../i18n/index.ts'
 import { Button } from '../../../ui/button.tsx'
 import type { RetryWait } from '../live/live-run.ts'
 
@@ -17,7 +18,7 @@ export function RetryNotice({ wait, onCancel }: RetryNoticeProps) {
     <div className="mb-3 flex items-start gap-2.5 rounded-lg bg-warning-soft px-3 py-2 text-sm text-warning-ink">
       <RotateCw aria-hidden size={15} className="mt-0.5 shrink-0" />
       <div className="min-w-0 flex-1">
-        <p className="selectable [overflow-wrap:anywhere]">{wait.error.message}</p>
+        <p className="selectable [overflow-wrap:anywhere]">{errorText(wait.error)}</p>
         <p className="tabular-nums">
           {seconds > 0
             ? t('retry.waiting', { attempt: wait.attempt, seconds })
