@@ -7,6 +7,7 @@ import { type App, createApp } from './app.ts'
 import { captureWhenUsable } from './capture.ts'
 import { createTransport } from './ipc/transport.ts'
 import { describeProblem } from './start-problem.ts'
+import { asStoreFailure } from './store/failures.ts'
 import { newestSnapshot } from './store/files.ts'
 import { restoreSnapshot } from './store/snapshots.ts'
 import {
@@ -100,11 +101,16 @@ function start(): void {
   opening.then(
     () => {
       if (window !== null) captureWhenUsable(window, process.env)
+      // Closed before the data were open: nobody is left to work for.
+      else if (process.platform !== 'darwin') app.quit()
     },
     async (thrown) => {
       window?.destroy()
-      if (await resolveProblem(thrown)) app.relaunch()
-      app.exit(1)
+      try {
+        if (await resolveProblem(thrown)) relaunch()
+      } finally {
+        app.exit(1)
+      }
     },
   )
 
@@ -125,8 +131,17 @@ function start(): void {
     opened.close().then(end, end)
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
-  process.on('uncaughtException', (thrown) => opened?.log.error('uncaught exception', { thrown }))
-  process.on('unhandledRejection', (thrown) => opened?.log.error('unhandled rejection', { thrown }))
+  const report = (what: string) => (thrown: unknown) => {
+    if (opened === null) process.stderr.write(`Agent Factory: ${what}: ${String(thrown)}\n`)
+    else opened.log.error(what, { thrown })
+  }
+  process.on('uncaughtException', report('uncaught exception'))
+  process.on('unhandledRejection', report('unhandled rejection'))
+}
+
+function relaunch(): void {
+  if (passphrase !== undefined) process.env.AGENT_FACTORY_VAULT_PASSPHRASE = passphrase
+  app.relaunch()
 }
 
 /** True where the application is to be started again. */
@@ -134,7 +149,11 @@ async function resolveProblem(thrown: unknown): Promise<boolean> {
   const snapshot = newestSnapshot(dataFolder)
   const action = await askAboutProblem(describeProblem(thrown, dataFolder, snapshot?.at ?? null))
   if (action === 'open-folder') await openFolder(dataFolder)
-  if (action === 'restore' && snapshot !== null) restoreSnapshot(dataFolder, snapshot.path, Date.now())
+  try {
+    if (action === 'restore' && snapshot !== null) restoreSnapshot(dataFolder, snapshot.path, Date.now())
+  } catch (failure) {
+    return resolveProblem(asStoreFailure(failure, dataFolder))
+  }
   return action === 'try-again' || action === 'restore'
 }
 
