@@ -1,6 +1,6 @@
 /**
  * IPC: the door. A message passes three gates (its sender, by the transport; a known route; valid input), reaches one
- * handler, and its answer is parsed on the way out, so that a key the contract does not name never leaves.
+ * handler, and its answer passes a gate on the way out, so that a key the contract does not name never leaves.
  */
 import type { z } from 'zod'
 import type { WireEvent } from '#shared/contract/events'
@@ -12,6 +12,7 @@ import {
   routes,
 } from '#shared/contract/requests'
 import { AppError, toAppError } from '#shared/errors'
+import { createGate, type Gate, refused } from './gate.ts'
 
 /** Whoever calls and listens: a window, or a program that opened the host. */
 export interface Client {
@@ -49,6 +50,15 @@ export interface RouterOptions {
   readonly onInternalError: (route: string, thrown: unknown) => void
 }
 
+/** Made when a route is first asked, so that the start need not wait for those that are not. */
+const gates = new Map<RouteName, Gate>()
+
+function gateOf(name: RouteName): Gate {
+  const made = gates.get(name) ?? createGate(routes[name].output)
+  gates.set(name, made)
+  return made
+}
+
 type AnyHandler = (input: unknown, context: CallContext) => unknown
 
 export function createRouter({ handlers, onInternalError }: RouterOptions): Router {
@@ -76,10 +86,10 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
     if (!parsed.success) throw invalidInput(parsed.error)
     if (context.signal.aborted) throw cancelled()
     const output = await unlessAborted((handlers[name] as AnyHandler)(parsed.data, context), context.signal)
-    const checked = routes[name].output.safeParse(output)
-    if (checked.success) return checked.data
+    const passed = gateOf(name)(output)
+    if (passed !== refused) return passed
     throw new AppError('internal', 'Agent Factory made an answer that it does not allow itself to send.', {
-      cause: checked.error,
+      cause: routes[name].output.safeParse(output).error,
     })
   }
 }

@@ -66,6 +66,18 @@ describe('the router', () => {
     }
   })
 
+  it('says what to do about a field that may also be empty, instead of calling it invalid', async () => {
+    const { router, context } = routerWith({})
+    const input = { type: 'openai', name: 'Mine', baseUrl: 'file:///etc' }
+    expect(await router.dispatch('provider.create', input, context)).toMatchObject({
+      error: {
+        code: 'invalid-input',
+        message: expect.stringContaining('begins with http:// or https://'),
+        data: { issues: [{ path: ['baseUrl'], message: expect.stringContaining('http://') }] },
+      },
+    })
+  })
+
   it('strips a key from the output that the contract does not name, so that a secret never leaves', async () => {
     const leaking = { ...info, apiKey: 'sk-secret' }
     const { router, context } = routerWith({ 'app.info': () => leaking })

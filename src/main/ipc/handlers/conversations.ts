@@ -72,10 +72,7 @@ export function conversationHandlers({
       announce('messages', [id])
       return conversationOf(id)
     },
-    'message.page': (query) => {
-      conversationOf(query.conversationId)
-      return messages.page(query)
-    },
+    'message.page': (query) => messages.page(query),
     'message.get': ({ id }) => {
       const message = messages.get(id)
       if (message === undefined) throw new AppError('not-found', 'This message is gone.')
