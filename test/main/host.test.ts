@@ -147,6 +147,18 @@ describe('the host', () => {
     rmSync(other, { recursive: true, force: true })
   })
 
+  it('leaves a trial a trial: no agent answers there', async () => {
+    const { model } = await practice()
+    const agent = await host.call('agent.create', { name: 'Ada', model })
+    const { conversationId } = await host.call('trial.send', {
+      definition: { name: 'Draft', model },
+      text: 'Hello',
+    })
+    await expect(
+      host.call('conversation.update', { id: conversationId, agentId: agent.id }),
+    ).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
   it('lets one program at a time have the folder, and says so to the second', async () => {
     await expect(openHost({ dataDir: folder })).rejects.toMatchObject({ code: 'store-busy' })
     await host.close()

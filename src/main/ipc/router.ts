@@ -95,12 +95,18 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
 }
 
 function invalidInput(error: z.ZodError): AppError {
-  const issues = error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }))
+  const issues = error.issues.map((issue) => ({ path: issue.path.map(String), message: messageOf(issue) }))
   const first = issues[0]
   const where = first === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `
   return new AppError('invalid-input', `${where}${first?.message ?? 'The input is not valid.'}`, {
     data: { issues },
   })
+}
+
+/** Of a choice the last one is what a person meant to write; the others stand for leaving it out. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  const meant = issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0] : undefined
+  return meant === undefined ? issue.message : messageOf(meant)
 }
 
 function cancelled(): AppError {

@@ -43,7 +43,15 @@ export function conversationHandlers({
     },
     'conversation.update': ({ id, ...patch }) => {
       conversationOf(id)
-      if (patch.agentId !== undefined) livingAgent(patch.agentId)
+      if (patch.agentId !== undefined) {
+        livingAgent(patch.agentId)
+        if (conversations.kind(id) === 'trial') {
+          throw new AppError(
+            'invalid-input',
+            'A trial is answered by its draft. Begin a chat with the agent.',
+          )
+        }
+      }
       const titled = patch.title === undefined ? patch : { ...patch, titleSource: 'user' as const }
       const conversation = conversations.update(id, titled)
       // A draft alone is told to nobody: it changes with every key, and only the window that typed it shows it.
