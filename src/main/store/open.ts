@@ -28,11 +28,21 @@ const checkedBytes = 32 * 1024 * 1024
 
 /** The folder exists, is private, can be written and has some room. */
 export function prepareFolder(dataDir: string, minimumFreeBytes: number = minimumFree): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   const file = databaseFile(dataDir)
   if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
   if (freeBytes(dataDir) < minimumFreeBytes) throw storeError('store-full', dataDir)
+}
+
+/** Where a file stands in the way, or a drive is gone, the folder cannot be written to either. */
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (thrown) {
+    const failure = asStoreFailure(thrown, dataDir)
+    throw failure instanceof AppError ? failure : storeError('store-read-only', dataDir, thrown)
+  }
 }
 
 /** The open database at the newest version. The caller holds the folder's lock. */
