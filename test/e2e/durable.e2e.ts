@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process'
 import type { Page } from 'playwright'
 import { describe } from 'vitest'
 import { addAgent, addServer, call, go, openChat, showChat } from './helpers/arrange.ts'
 import { answers, button, conversations, questions, send } from './helpers/chat.ts'
-import type { LaunchedApp } from './helpers/launch.ts'
+import { type LaunchedApp, startCommand } from './helpers/launch.ts'
 import type { ModelCall, ModelServer } from './helpers/model-server.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -88,6 +89,29 @@ describe('what is being written goes on', () => {
     await expect(answers(second.page)).not.toContainText('Interrupted')
   })
 
+  // Bug: an answer that goes on without a window cannot be looked at until it is over.
+  test('after the window is closed, and is seen again by starting once more', async ({
+    launch,
+    server,
+    dataDir,
+  }) => {
+    const { app, page, request } = await beginAnswer(launch, server)
+    await page.close()
+    request.text('three ')
+    const appeared = app.waitForEvent('window')
+    const { executable, args, env } = await startCommand({ dataDir })
+    const again = spawn(executable, args, { env, stdio: 'ignore' })
+    const ended = new Promise((resolve) => again.once('exit', resolve))
+    const seen = await appeared
+    expect(await ended).toBe(0)
+    await conversations(seen).getByRole('link').click()
+    await expect(answers(seen)).toContainText('one two three')
+    request.text('four five six')
+    request.end()
+    await expect(answers(seen).locator('.markdown')).toHaveText('one two three four five six')
+    await expect(button(seen, 'Send')).toBeVisible()
+  })
+
   // Bug: a run depends on the agent as it is now, not on the version that it began with.
   test('while its agent is changed, and while it is deleted', async ({ launch, server }) => {
     const { page, request, conversationId } = await beginAnswer(launch, server)
@@ -111,6 +135,24 @@ describe('what is being written goes on', () => {
     await expect(page.getByText('Ada is deleted.')).toBeVisible()
     await button(page, 'Restore agent').click()
     await expect(page.getByText('Ada is deleted.')).toBeHidden()
+  })
+})
+
+describe('quitting', () => {
+  // Bug: quitting waits for ever for a model, or throws away what it wrote.
+  test('in mid-stream keeps the half answer and says that it was interrupted', async ({ launch, server }) => {
+    const first = await beginAnswer(launch, server)
+    first.request.text('three')
+    await expect(answers(first.page)).toContainText('one two three')
+    const begun = Date.now()
+    await first.close()
+    expect(Date.now() - begun).toBeLessThan(5000)
+    await first.request.closed
+    const { page } = await launch()
+    await showChat(page, first.conversationId)
+    await expect(answers(page)).toContainText('one two three')
+    await expect(answers(page)).toContainText('Interrupted')
+    await expect(button(answers(page), 'Continue')).toBeEnabled()
   })
 })
 

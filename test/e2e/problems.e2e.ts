@@ -125,6 +125,16 @@ describe('data that cannot be opened is told of, and left as it is', () => {
     }
   })
 
+  // Bug: a mistyped folder is told of as a fault inside.
+  test('a folder that is a file', async ({ dataDir }) => {
+    const file = join(dataDir, 'notes.txt')
+    await writeFile(file, 'mine')
+    const said = await startWithProblem(file)
+    expect(said).toContain('Agent Factory: store-read-only: The data folder cannot be written to.')
+    expect(said).toContain('AGENT_FACTORY_DATA_DIR')
+    expect(await readFile(file, 'utf8')).toBe('mine')
+  })
+
   // Bug: two programs write into one database.
   test('a folder that another program holds', async ({ dataDir, launch }) => {
     const host = await fill(dataDir)
