@@ -55,12 +55,19 @@ export async function detectOllama({ env, signal, timeoutMs = 900 }: DetectOptio
       baseUrl,
       version: text(record(version).version) || null,
       models: list(entries)
+        .filter((entry) => !isForEmbeddings(record(entry)))
         .map((entry) => text(record(entry).model) || text(record(entry).name))
         .filter((name) => name !== ''),
     }
   } finally {
     await transport.close()
   }
+}
+
+/** Ollama's list does not say what a model can do; a model that only makes embeddings cannot answer. */
+function isForEmbeddings(entry: Readonly<Record<string, unknown>>): boolean {
+  const names = [entry.name, entry.model, record(entry.details).family].map(text).join(' ')
+  return /embed|\b(nomic-)?bert\b|\bbge-|all-minilm/i.test(names)
 }
 
 /** OLLAMA_HOST as Ollama reads it: host, port or both, perhaps with a scheme; “every interface” is reached by loopback. */

@@ -32,8 +32,6 @@ export function Dialog(props: DialogProps) {
     const dialog = element.current
     if (dialog === null) return
     dialog.showModal()
-    // The browser begins with the close button; whoever opens a form wants its first field.
-    dialog.querySelector<HTMLElement>('input:enabled, textarea:enabled')?.focus()
     // The first thing to fill in, rather than the close button above it.
     dialog.querySelector<HTMLElement>('input:enabled, textarea:enabled')?.focus()
     return () => dialog.close()

@@ -190,6 +190,23 @@ describe('Ollama on this machine', () => {
     await server.close()
   })
 
+  test('a model that only makes embeddings is not offered: it cannot answer', async () => {
+    const models = [
+      { name: 'nomic-embed-text:latest' },
+      { name: 'bge-m3' },
+      { name: 'own', details: { family: 'bert' } },
+      { name: 'qwen3:8b', details: { family: 'qwen3' } },
+      { name: 'robert' },
+    ]
+    const server = await serve((response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ models }))
+    })
+    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })
+    expect(found.models).toEqual(['qwen3:8b', 'robert'])
+    await server.close()
+  })
+
   test('is not found within a second, where something else hangs at its port', async () => {
     const server = await serve(() => {})
     const startedAt = performance.now()

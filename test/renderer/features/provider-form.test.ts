@@ -5,11 +5,12 @@ import {
   kindId,
   kindsNamed,
   newFields,
+  newHostOfKey,
   suggestName,
   toProviderInput,
   toProviderPatch,
 } from '../../../src/renderer/features/providers/provider-form.ts'
-import { type ProviderKind, providerInputSchema } from '../../../src/shared/provider.ts'
+import { type Provider, type ProviderKind, providerInputSchema } from '../../../src/shared/provider.ts'
 
 const kinds = kindsNamed('Practice model (no AI)')
 const kind = (id: string): ProviderKind => {
@@ -41,6 +42,26 @@ describe('the provider form', () => {
       baseUrl: 'http://10.0.0.2/v1',
       apiKey: 'sk-1',
     })
+  })
+
+  it('a key pasted for one service would be sent to the address of another', () => {
+    const typed = { ...newFields(kind('openai'), []), apiKey: 'sk-1' }
+    expect(changeKind(typed, kind('anthropic'), []).apiKey).toBe('')
+    expect(changeKind(typed, kind('practice'), []).apiKey).toBe('')
+  })
+
+  it('a kept key would follow a changed address to another host without a word', () => {
+    const provider = { hasKey: true, baseUrl: 'https://api.openai.com/v1' } as Provider
+    const fields = newFields(kind('openai'), [])
+    const at = (baseUrl: string, patch = {}) => newHostOfKey(provider, { ...fields, baseUrl, ...patch })
+    expect(at('https://gateway.example/v1')).toBe('gateway.example')
+    expect(at('https://api.openai.com/v2')).toBeNull()
+    expect(at('')).toBeNull()
+    expect(at('https://gate')).toBe('gate')
+    expect(at('not yet an address')).toBeNull()
+    expect(at('https://gateway.example/v1', { apiKey: 'sk-2' })).toBeNull()
+    expect(at('https://gateway.example/v1', { removeKey: true })).toBeNull()
+    expect(newHostOfKey({ ...provider, hasKey: false }, { ...fields, baseUrl: 'https://other' })).toBeNull()
   })
 
   it('a cloud service wants a key, but a server of one’s own behind its protocol need not', () => {

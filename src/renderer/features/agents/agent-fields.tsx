@@ -35,7 +35,20 @@ export function AgentFieldsForm() {
       </div>
       <Field label={t('description')} error={message('description')}>
         {(ids) => (
-          <TextInput {...ids} {...register('description')} placeholder={t('descriptionPlaceholder')} />
+          <TextArea
+            {...ids}
+            {...register('description')}
+            grow
+            rows={1}
+            placeholder={t('descriptionPlaceholder')}
+            // One paragraph: Enter saves here as it does in every other short field.
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+              event.preventDefault()
+              event.currentTarget.form?.requestSubmit()
+            }}
+            className="max-h-26 min-h-8 resize-none"
+          />
         )}
       </Field>
       <ModelField />

@@ -19,6 +19,7 @@ import {
   kindId,
   kindsNamed,
   newFields,
+  newHostOfKey,
   type ProviderFieldErrors,
   type ProviderFields,
   toProviderInput,
@@ -48,6 +49,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
   const [failure, setFailure] = useState<string | null>(null)
   const [askingVault, setAskingVault] = useState(false)
   const { kind } = fields
+  const newHost = provider === null ? null : newHostOfKey(provider, fields)
   const title = t(provider === null ? 'add' : 'edit')
   const change = (patch: Partial<ProviderFields>) => setFields({ ...fields, ...patch })
 
@@ -139,9 +141,13 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
                 label={t('baseUrl')}
                 error={errors.baseUrl}
                 hint={
-                  kind.baseUrl !== '' && fields.baseUrl !== kind.baseUrl
-                    ? t('baseUrlDefault', { url: kind.baseUrl })
-                    : undefined
+                  newHost !== null ? (
+                    <span role="status" className="text-warning-ink">
+                      {t('keyGoesTo', { host: newHost })}
+                    </span>
+                  ) : kind.baseUrl !== '' && fields.baseUrl !== kind.baseUrl ? (
+                    t('baseUrlDefault', { url: kind.baseUrl })
+                  ) : undefined
                 }
               >
                 {(control) => (

@@ -49,7 +49,10 @@ export function fieldsOf(provider: Provider): ProviderFields {
   return { kind, name: provider.name, baseUrl: provider.baseUrl, apiKey: '', removeKey: false }
 }
 
-/** Another type brings its own name and address, but what a person typed stays. */
+/**
+ * Another type brings its own name and address, but what a person typed stays. Only a key goes where the address
+ * changes: it must not be sent to a service that it was not meant for.
+ */
 export function changeKind(
   fields: ProviderFields,
   kind: ProviderKind,
@@ -57,11 +60,13 @@ export function changeKind(
 ): ProviderFields {
   const nameTouched = fields.name.trim() !== '' && fields.name !== suggestName(fields.kind.label, taken)
   const urlTouched = fields.baseUrl.trim() !== '' && fields.baseUrl !== fields.kind.baseUrl
+  const baseUrl = urlTouched ? fields.baseUrl : kind.baseUrl
   return {
     ...fields,
     kind,
     name: nameTouched ? fields.name : suggestName(kind.label, taken),
-    baseUrl: urlTouched ? fields.baseUrl : kind.baseUrl,
+    baseUrl,
+    apiKey: kind.key !== 'none' && baseUrl === fields.baseUrl ? fields.apiKey : '',
   }
 }
 
@@ -112,6 +117,16 @@ export function toProviderPatch(fields: ProviderFields): {
   const patch = { name: fields.name.trim(), baseUrl: fields.baseUrl.trim() }
   if (key !== '') return { ...patch, apiKey: key }
   return fields.removeKey ? { ...patch, apiKey: null } : patch
+}
+
+/** The host that the kept key of a provider will newly be sent to on saving; null where nothing changes for it. */
+export function newHostOfKey(provider: Provider, fields: ProviderFields): string | null {
+  if (!provider.hasKey || fields.removeKey || fields.apiKey.trim() !== '') return null
+  const hostBehind = (baseUrl: string) => hostOf(baseUrl.trim() === '' ? fields.kind.baseUrl : baseUrl.trim())
+  const host = hostBehind(fields.baseUrl)
+  return host === hostBehind(provider.baseUrl) || !URL.canParse(fields.baseUrl.trim() || fields.kind.baseUrl)
+    ? null
+    : host
 }
 
 /** The host of an address, for a short line in a list. */

@@ -42,7 +42,16 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
     )
   }
   return (
-    <div className="group/row relative flex h-13 items-center rounded-md hover:bg-hover has-[a[aria-current]]:bg-selected">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the menu has a button of its own; this is a second way to it
+    <div
+      className="group/row relative flex h-13 items-center rounded-md hover:bg-hover has-[a[aria-current]]:bg-selected"
+      onContextMenu={(event) => {
+        event.preventDefault()
+        event.currentTarget
+          .querySelector<HTMLElement>('[aria-haspopup="menu"][aria-expanded="false"]')
+          ?.click()
+      }}
+    >
       <a
         ref={link}
         href={chatHref(conversation.id)}

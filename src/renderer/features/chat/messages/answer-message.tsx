@@ -26,6 +26,9 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
   const error = live?.error ?? message.error
   const nothingYet =
     running && steps.every((step) => step.text === '' && step.thinking === '' && step.toolCalls.length === 0)
+  const wroteNothing =
+    steps.every((step) => step.text.trim() === '' && step.toolCalls.length === 0) &&
+    message.text.trim() === ''
   const canGoOn = status === 'stopped' || status === 'failed' || status === 'interrupted'
   return (
     <div className="flex min-w-0 flex-col">
@@ -54,7 +57,7 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
               disabled={actions.busy || !actions.canAnswer}
               onClick={() => actions.goOn(message.id)}
             >
-              {t('action.continue')}
+              {t(wroteNothing && status === 'failed' ? 'action.tryAgain' : 'action.continue')}
             </Button>
           )}
           <VersionSwitcher

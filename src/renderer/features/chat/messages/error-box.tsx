@@ -19,8 +19,8 @@ export function ErrorBox({ error, agentId }: ErrorBoxProps) {
       role="alert"
       className="mb-3 flex items-start gap-2.5 rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger-ink"
     >
-      <CircleAlert aria-hidden size={15} className="mt-0.5 shrink-0" />
-      <p className="selectable min-w-0 flex-1 [overflow-wrap:anywhere]">{errorText(error)}</p>
+      <CircleAlert aria-hidden size={15} className="mt-1.5 shrink-0" />
+      <p className="selectable min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">{errorText(error)}</p>
       {place !== null && (
         <a href={place.href} className={buttonClass('secondary', 'small')}>
           {t(`error.open.${place.name}`)}
