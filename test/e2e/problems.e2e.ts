@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, readFile, truncate, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, describe } from 'vitest'
 import { type Host, openHost } from '../../src/main/host.ts'
-import { databaseFile } from '../../src/main/store/files.ts'
+import { databaseFile, snapshotFolder } from '../../src/main/store/files.ts'
 import { nativeBinding } from '../../src/main/store/native.ts'
 import { call } from './helpers/arrange.ts'
-import { filesIn } from './helpers/files.ts'
+import { filesHolding, filesIn } from './helpers/files.ts'
 import { startCommand } from './helpers/launch.ts'
 import { expect, test } from './helpers/test.ts'
+
+const answerer = fileURLToPath(new URL('helpers/answer-dialog.cjs', import.meta.url))
 
 const started: ChildProcess[] = []
 const hosts: Host[] = []
@@ -148,5 +152,48 @@ describe('data that cannot be opened is told of, and left as it is', () => {
     const { page } = await launch()
     const { items } = await call(page, 'agent.list', {})
     expect(items.map((agent) => agent.name).toSorted()).toEqual(['Precious', 'Second'])
+  })
+})
+
+describe('the dialog', () => {
+  // Bug: the way back is offered and leads nowhere, or throws the damaged file away.
+  test('puts the newest snapshot back and starts again', async ({ dataDir }) => {
+    await fillAndClose(dataDir)
+    const file = databaseFile(dataDir)
+    await mkdir(snapshotFolder(dataDir), { recursive: true })
+    await copyFile(file, join(snapshotFolder(dataDir), 'kept.sqlite'))
+    await writeFile(file, 'This is no database at all. '.repeat(300))
+    const picture = join(dataDir, 'picture.png')
+    const { executable, args, env } = await startCommand({
+      dataDir,
+      env: {
+        NODE_OPTIONS: `--require ${answerer}`,
+        AGENT_FACTORY_CAPTURE: picture,
+        AGENT_FACTORY_EXIT_AFTER_CAPTURE: '1',
+      },
+    })
+    const child = spawn(executable, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    started.push(child)
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += String(chunk)
+    })
+    await expect.poll(() => said, { timeout: 30_000 }).toContain('Chosen: Restore the newest snapshot')
+    // The one that is started anew shows its window, and goes.
+    await expect.poll(() => existsSync(picture), { timeout: 30_000 }).toBe(true)
+    await expect
+      .poll(
+        () =>
+          fill(dataDir).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+    const names = (await hosts[0]?.call('agent.list'))?.items.map((agent) => agent.name)
+    expect(names).toEqual(['Precious', 'Precious'])
+    const kept = await filesHolding(dataDir, 'This is no database at all.')
+    expect(kept).toHaveLength(1)
   })
 })
