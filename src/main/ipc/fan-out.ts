@@ -4,6 +4,7 @@
  */
 import { type Events, events, type Topic, type WireEvent } from '#shared/contract/events'
 import type { RunEvent } from '#shared/run'
+import { createGate, type Gate, refused } from './gate.ts'
 import type { Client } from './router.ts'
 
 export interface FanOut {
@@ -24,6 +25,7 @@ export function createFanOut({ onFault = () => {} }: FanOutOptions = {}): FanOut
   const clients = new Set<Client>()
   /** null: everything of the topic. */
   const changed = new Map<Topic, Set<string> | null>()
+  let gate: Gate | undefined
 
   function send(client: Client, event: WireEvent): void {
     try {
@@ -42,9 +44,11 @@ export function createFanOut({ onFault = () => {} }: FanOutOptions = {}): FanOut
   }
 
   function parse(event: RunEvent): RunEvent | undefined {
-    const { success, data, error } = events.run.safeParse(event)
-    if (!success) onFault(error)
-    return data
+    gate ??= createGate(events.run)
+    const passed = gate(event)
+    if (passed !== refused) return passed as RunEvent
+    onFault(events.run.safeParse(event).error)
+    return undefined
   }
 
   return {

@@ -71,7 +71,7 @@ describe('the fan-out', () => {
       fanOut.add(client)
       client.attach(id(1))
     }
-    fanOut.publish({ ...delta(id(1)), at: 0.5 })
+    fanOut.publish({ ...delta(id(1)), at: 'now' as never })
     expect(heard).toEqual([])
     fanOut.publish(delta(id(1)))
     fanOut.announce('agents')
