@@ -62,8 +62,9 @@ export function createFanOut({ onFault = () => {} }: FanOutOptions = {}): FanOut
       if (clients.size === 0) return
       if (changed.size === 0) setImmediate(flush)
       const known = changed.get(topic)
-      if (ids === undefined || known === null) changed.set(topic, null)
-      else changed.set(topic, new Set([...(known ?? []), ...ids]))
+      if (ids === undefined) changed.set(topic, null)
+      else if (known === undefined) changed.set(topic, new Set(ids))
+      else if (known !== null) for (const id of ids) known.add(id)
     },
     publish(event) {
       let parsed: RunEvent | undefined
