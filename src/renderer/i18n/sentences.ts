@@ -55,13 +55,13 @@ function patterns(sentences: Sentences): readonly Pattern[] {
   return made
 }
 
-/** A place at the very end takes all that follows; any other takes as little as it can. */
+/** A place at the very end takes all that follows but what a service said; any other takes as little as it can. */
 function expressionOf(sentence: string): RegExp {
   const parts = sentence.split(place)
   const source = parts.map((part, index) => {
     if (index % 2 === 0) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
     const last = index === parts.length - 2 && parts.at(-1) === ''
-    return last ? `(?<${part}>.*)` : `(?<${part}>.*?)`
+    return last ? `(?<${part}>.*?)(?=$| It said: )` : `(?<${part}>.*?)`
   })
   return new RegExp(`^${source.join('')}(?=\\s|$)`, 's')
 }

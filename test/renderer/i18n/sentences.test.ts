@@ -21,6 +21,15 @@ describe('sentences of the main process', () => {
     )
   })
 
+  it('an address at the end of a sentence would swallow what the service said', () => {
+    expect(
+      german('Mine knows no such address. Check it: http://127.0.0.1:1/v1 It said: not found. It said: again')
+        .text,
+    ).toBe(
+      'Mine kennt diese Adresse nicht. Prüfe sie: http://127.0.0.1:1/v1 Der Dienst sagt: not found. Der Dienst sagt: again',
+    )
+  })
+
   it('words in a place would stay English in a German sentence', () => {
     expect(
       german(

@@ -47,7 +47,7 @@ export function AgentFieldsForm() {
               event.preventDefault()
               event.currentTarget.form?.requestSubmit()
             }}
-            className="max-h-26 min-h-8 resize-none"
+            className="max-h-[114px] min-h-8"
           />
         )}
       </Field>

@@ -1,6 +1,6 @@
 /** Which parameters a type of provider has. What it lacks is not sent, and the form says so. */
 import type { Parameters } from '#shared/agent'
-import type { Provider } from '#shared/provider'
+import type { PresetId, Provider } from '#shared/provider'
 
 export type ParameterName = keyof Parameters
 
@@ -14,7 +14,19 @@ const lacking: Readonly<Record<Provider['type'], readonly ParameterName[]>> = {
   practice: ['topP', 'topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop', 'contextLength'],
 }
 
-const presetsWithoutTopK: readonly Provider['preset'][] = ['deepseek', 'mistral', 'groq']
+/** Beyond the protocol, each service behind Chat Completions has its own. */
+const lackingOfPreset: Readonly<Record<PresetId, readonly ParameterName[]>> = {
+  openrouter: [],
+  deepseek: ['topK'],
+  qwen: [],
+  mistral: ['topK', 'thinking'],
+  groq: ['topK', 'thinking'],
+  'lm-studio': ['thinking'],
+  'llama-cpp': [],
+  vllm: [],
+}
+/** Of a server that we know nothing about; on this machine or near it, it takes `topK`. */
+const lackingWithoutPreset: readonly ParameterName[] = ['thinking']
 
 /** True where the provider takes this parameter; with no provider chosen everything can be set. */
 export function hasParameter(
@@ -22,6 +34,8 @@ export function hasParameter(
   name: ParameterName,
 ): boolean {
   if (provider === null) return true
-  if (name === 'topK' && presetsWithoutTopK.includes(provider.preset)) return false
-  return !lacking[provider.type].includes(name)
+  if (lacking[provider.type].includes(name)) return false
+  if (provider.type !== 'openai-compatible') return true
+  const ofService = provider.preset === null ? lackingWithoutPreset : lackingOfPreset[provider.preset]
+  return !ofService.includes(name)
 }
