@@ -91,19 +91,21 @@ function eventText(name: string, schema: z.ZodType): string {
   return `### \`${name}\`\n\nOne of these, told apart by \`type\`:\n\n${parts.join('\n')}`
 }
 
+const guide = readFileSync(new URL('contract-guide.md', import.meta.url), 'utf8')
+
 const text = `# The contract
 
-Generated from the schemas in \`src/shared\` by \`npm run docs:contract\`; do not edit by hand.
+Generated from the schemas in \`src/shared\` and scripts/contract-guide.md by \`npm run docs:contract\`; do not edit by
+hand.
 
 A window calls routes over IPC; a program in plain Node does so with \`openHost({ dataDir, passphrase? })\` of
 \`out/node/host.mjs\`: \`call(route, input)\` resolves to the output, or rejects with an AppError
 \`{ code, message, data?, retryable }\`. \`on(event, listener)\` hears events; it returns what ends the listening.
-To follow an answer, call \`message.send\`, then \`run.attach\` with the \`runId\`; in a window the \`run\` events come for the
-runs it is attached to, in the host for all runs. Times are UTC milliseconds, amounts of money decimal text in US dollars.
+In a window the \`run\` events come for the runs it is attached to, in the host for all runs.
 
 Error codes: ${errorCodes.map((code) => `\`${code}\``).join(', ')}.
 
-## Routes
+${guide}## Routes
 
 ${Object.entries(routes)
   .map(([name, route]) => routeText(name, route))
