@@ -1,7 +1,7 @@
 /**
  * A run: one agent answering one message. Its events carry `runId` and `seq` (1, 2, 3 … without a gap), in this order:
  * `run-start`, then per step `step-start`, deltas, `tool-call`s, `step-end`, then each call's `tool-result`;
- * between steps perhaps `retry-wait` or `model-switch`; at last exactly one `run-end`.
+ * within a step perhaps `retry-wait`, between two `model-switch`; at last exactly one `run-end`.
  * A delta carries the offset of its first character in the step's text, so applying one twice changes nothing.
  */
 import { z } from 'zod'
