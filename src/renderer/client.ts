@@ -1,7 +1,8 @@
 /** The typed client over the contract: calls that throw AppError, and listeners by the event's name. */
+
+import { AppError } from '#shared/app-error'
 import type { EventName, Events, WireEvent } from '#shared/contract/events'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
-import { AppError } from '#shared/errors'
 import type { Bridge } from './bridge.ts'
 
 export interface Client {

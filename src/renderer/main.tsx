@@ -1,4 +1,3 @@
-import './zod-config.ts'
 import '@fontsource-variable/inter'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

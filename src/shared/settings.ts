@@ -1,9 +1,7 @@
 /** What a person sets once for the whole application. */
 import { z } from 'zod'
 import { modelRefSchema, timeSchema } from './common.ts'
-
-export const themes = ['system', 'light', 'dark'] as const
-export const languages = ['system', 'en', 'de'] as const
+import { languages, themes } from './preferences.ts'
 
 export const settingsSchema = z.object({
   theme: z.enum(themes).default('system'),

@@ -1,7 +1,6 @@
 /** All text of the window. English is always there; another language is loaded when it is chosen. */
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { z } from 'zod'
 import type { Settings } from '#shared/settings'
 import { english } from './resources.ts'
 import { translateSentences } from './sentences.ts'
@@ -41,7 +40,6 @@ export async function startTexts(setting: Settings['language']): Promise<void> {
     interpolation: { escapeValue: false },
     partialBundledLanguages: true,
   })
-  z.config({ customError: issueText })
   await load(language)
   if (language !== 'en') await i18next.changeLanguage(language)
   document.documentElement.lang = language
@@ -53,28 +51,6 @@ export async function changeLanguage(setting: Settings['language']): Promise<voi
   await load(language)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
-}
-
-/** What is wrong, in words for a person, where the schema has none of its own. */
-function issueText(issue: z.core.$ZodRawIssue): string {
-  const { t } = i18next
-  switch (issue.code) {
-    case 'too_big': {
-      const limit = String(issue.maximum)
-      if (issue.origin === 'string') return t('field.tooLong', { limit })
-      return issue.origin === 'array' ? t('field.tooMany', { limit }) : t('field.above', { limit })
-    }
-    case 'too_small': {
-      const limit = String(issue.minimum)
-      if (issue.origin !== 'string') return t('field.below', { limit })
-      return issue.minimum === 1 ? t('field.required') : t('field.tooShort', { limit })
-    }
-    case 'invalid_type':
-      if (issue.expected === 'int') return t('field.wholeNumber')
-      return issue.expected === 'number' ? t('field.number') : t('field.invalid')
-    default:
-      return t('field.invalid')
-  }
 }
 
 /** A sentence of a shared schema in the language spoken; one that is not known stays as it is. */

@@ -1,3 +1,4 @@
+import '../../zod-config.ts'
 import { ArrowLeft, History, PanelRightClose, PanelRightOpen, Save } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { FormProvider } from 'react-hook-form'

@@ -1,4 +1,5 @@
 /** The fields of the builder: an agent's definition and its status, exactly as they are saved. */
+import '../../zod-config.ts'
 import type { z } from 'zod'
 import {
   type Agent,

@@ -1,4 +1,5 @@
 /** Unsaved changes of the builder, kept in the window's storage so that a reload or a crash loses nothing. */
+import '../../zod-config.ts'
 import { z } from 'zod'
 import { type AgentFields, agentFormSchema } from './agent-form.ts'
 

@@ -1,4 +1,5 @@
 /** Models as options to choose from: `gpt-5-mini — OpenAI`, with what each can do. */
+import '../../zod-config.ts'
 import type { ModelRef } from '#shared/common'
 import { type ModelInfo, type Provider, providerKind } from '#shared/provider'
 import { formatTokens } from '../../ui/format.ts'

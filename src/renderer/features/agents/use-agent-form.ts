@@ -1,4 +1,5 @@
 /** The builder's form: its unsaved changes are kept, and saving makes a version. */
+import '../../zod-config.ts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'

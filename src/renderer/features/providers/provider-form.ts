@@ -1,4 +1,5 @@
 /** The fields of the provider dialog, what changing the type does to them, and what they save. */
+import '../../zod-config.ts'
 import {
   apiKeySchema,
   baseUrlSchema,

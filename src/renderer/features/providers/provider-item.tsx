@@ -1,3 +1,4 @@
+import '../../zod-config.ts'
 import { Cloud, GraduationCap, HardDrive } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,8 +1,8 @@
 /** Messages and message box of one conversation, saved or on trial: what both have in common. */
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { toAppError } from '#shared/app-error'
 import type { StartedRun } from '#shared/contract/conversations'
-import { toAppError } from '#shared/errors'
 import { api } from '../../../api.ts'
 import { errorText } from '../../../i18n/index.ts'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'

@@ -1,5 +1,5 @@
 /** Follows runs: attaches, buffers what comes before the reply, closes gaps, and detaches when nobody looks. */
-import { AppError, toAppError } from '#shared/errors'
+import { AppError, toAppError } from '#shared/app-error'
 import type { RunEvent } from '#shared/run'
 import type { Client } from '../../../client.ts'
 import { applyReplay, applyRunEvent, type LiveRun, newLiveRun, orderOf } from './live-run.ts'

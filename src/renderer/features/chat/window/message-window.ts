@@ -1,6 +1,7 @@
 /** The loaded part of one conversation: from some message down to the last one, kept true as the store changes. */
+
+import { type AppError, toAppError } from '#shared/app-error'
 import type { Message } from '#shared/conversation'
-import { type AppError, toAppError } from '#shared/errors'
 import type { Client } from '../../../client.ts'
 
 export interface MessageWindowState {
