@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import { expect, it } from 'vitest'
 
 const sources = import.meta.glob<string>('../../src/{renderer,shared}/**/*.{ts,tsx}', {
@@ -7,6 +6,9 @@ const sources = import.meta.glob<string>('../../src/{renderer,shared}/**/*.{ts,t
   eager: true,
 })
 
+/** Two folders below the top, as this file is. */
+const here = 'file:///test/renderer/'
+
 /** What a module loads at once: neither types nor what it imports when it is needed. */
 function loads(file: string, code: string): readonly string[] {
   const statements = [...code.matchAll(/^(?:import|export) (?!type )([^'"]*?)(?:from )?'([^']+)'/gm)]
@@ -14,7 +16,9 @@ function loads(file: string, code: string): readonly string[] {
     .filter(([, names = '']) => names.trim() === '' || withoutTypes(names))
     .map(([, , target = '']) => {
       if (target.startsWith('#shared/')) return `../../src/shared/${target.slice(8)}.ts`
-      return target.startsWith('.') ? posix.join(posix.dirname(file), target) : target
+      return target.startsWith('.')
+        ? new URL(target, new URL(file, here)).pathname.replace('/', '../../')
+        : target
     })
 }
 
