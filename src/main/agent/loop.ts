@@ -14,7 +14,7 @@ import type { ChatMessage, Model, ModelRequest, ModelResult, OpaqueState } from 
 import { streamWithRetry } from '../models/retry.ts'
 import type { Sleep } from '../models/sleep.ts'
 import type { Store } from '../store/store.ts'
-import { callTool, unknownTool } from '../tools/call.ts'
+import { unknownTool } from '../tools/call.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { contextWindow, type PastMessage } from './context-window.ts'
 import { addCosts } from './costs.ts'
@@ -161,7 +161,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     log.open(live)
 
     const { result, attempts } = await streamWithRetry({
-      candidates: [model],
+      model,
       async request() {
         // During the wait the provider may have been deleted, or offline mode switched on.
         if (asked) await modelOf(ref)
@@ -305,7 +305,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
           await log.record({ type: 'tool-call', step: live.index, call: { ...call, startedAt } })
         const held = tool !== undefined && definition.tools.includes(call.name)
         const result = held
-          ? await callTool(tool, call.arguments, context)
+          ? await options.tools.call(call.name, call.arguments, context)
           : unknownTool(call.name, definition.tools)
         const status = result.ok ? 'done' : result.cancelled ? 'cancelled' : 'failed'
         const done: ToolCall = { ...call, status, result: result.text, startedAt, endedAt: now() }

@@ -135,6 +135,35 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)).toMatchObject({ status: 'complete', text: 'here' })
   })
 
+  it('asks the models in their order, each again where that can help, and tells the last failure', async () => {
+    const waits: number[] = []
+    const { runner, requests } = runnerOver(
+      {
+        first: Array.from({ length: 5 }, () => ({ events: [text('half')], result: failed('overloaded') })),
+        second: [{ result: failed('network') }, { result: failed('auth', 'Bad key.') }],
+      },
+      { sleep: async (ms: number) => void waits.push(ms) },
+    )
+    const { id } = conversation({ fallbacks: [second] })
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await ended(runner, started.runId)
+    expect(waits).toEqual([2000, 4000, 8000, 16_000, 2000])
+    expect([requests('first').length, requests('second').length]).toEqual([5, 2])
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'failed',
+      text: '',
+      error: { message: 'Bad key.' },
+    })
+  })
+
+  it('does not turn to the fallback model once it is stopped', async () => {
+    const { runner, requests } = runnerOver({ first: [{ events: ['until-abort'] }], second: [{}] })
+    const { id } = conversation({ fallbacks: [second] })
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await runner.stop(started.runId)
+    expect(requests('second')).toEqual([])
+  })
+
   it('ends as failed with what to do, keeps what was written, and can be continued', async () => {
     const { runner, requests } = runnerOver({
       first: [

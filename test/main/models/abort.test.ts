@@ -162,7 +162,7 @@ test('during the wait before another attempt', async () => {
   const model = await modelAt(server.url, 'openai')
   const late = await measured(async (signal) => {
     const { result, attempts } = await streamWithRetry({
-      candidates: [model],
+      model,
       request: () => requestOf(),
       signal,
       onEvent: () => {},

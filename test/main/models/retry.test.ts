@@ -1,4 +1,4 @@
-/** Waits, jitter, Retry-After and fallbacks, with a sleep that takes no time. */
+/** Waits, jitter and Retry-After, with a sleep that takes no time. */
 import { describe, expect, test } from 'vitest'
 import type { Model, ModelErrorKind, ModelFailure, ModelResult } from '../../../src/main/models/model.ts'
 import { streamWithRetry } from '../../../src/main/models/retry.ts'
@@ -25,22 +25,16 @@ const failing = (kind: ModelErrorKind, extra: Partial<ModelFailure> = {}): Turn 
   failure: { kind, message: `It is ${kind}.`, ...extra },
 })
 
-function setUp(
-  candidates: readonly Model[],
-  options: { random?: number; signal?: AbortSignal; onWait?: () => void } = {},
-) {
+function setUp(model: Model, options: { random?: number; signal?: AbortSignal; onWait?: () => void } = {}) {
   const waits: number[] = []
   const notices: string[] = []
   const heard: [string, number][] = []
   const run = streamWithRetry({
-    candidates,
+    model,
     request: () => requestOf(),
     signal: options.signal ?? new AbortController().signal,
     onEvent: (event, attempt) => heard.push([event.type === 'text' ? event.text : event.type, attempt]),
-    onRetry: ({ attempt, waitMs, failure, model }) =>
-      notices.push(`${model.ref.modelId} ${attempt} ${waitMs} ${failure.kind}`),
-    onSwitch: ({ from, to, failure }) =>
-      notices.push(`${from.ref.modelId} > ${to.ref.modelId} ${failure.kind}`),
+    onRetry: ({ attempt, waitMs, failure }) => notices.push(`${attempt} ${waitMs} ${failure.kind}`),
     sleep: async (ms) => {
       waits.push(ms)
       options.onWait?.()
@@ -53,16 +47,16 @@ function setUp(
 describe('one model', () => {
   test('four retries at 2, 4, 8 and 16 seconds, then the failure', async () => {
     const model = scripted('a', [failing('overloaded')])
-    const { run, waits, notices } = setUp([model])
+    const { run, waits, notices } = setUp(model)
     expect((await run).result).toMatchObject({ ok: false, failure: { kind: 'overloaded' } })
     expect(waits).toEqual([2000, 4000, 8000, 16_000])
     expect(model.asked).toBe(5)
-    expect(notices[3]).toBe('a 4 16000 overloaded')
+    expect(notices[3]).toBe('4 16000 overloaded')
   })
 
   test('jitter stays within a fifth to either side', async () => {
-    const low = setUp([scripted('a', [failing('network')])], { random: 0 })
-    const high = setUp([scripted('a', [failing('network')])], { random: 0.999999 })
+    const low = setUp(scripted('a', [failing('network')]), { random: 0 })
+    const high = setUp(scripted('a', [failing('network')]), { random: 0.999999 })
     await Promise.all([low.run, high.run])
     expect(low.waits).toEqual([1600, 3200, 6400, 12_800])
     expect(high.waits).toEqual([2400, 4800, 9600, 19_200])
@@ -70,7 +64,7 @@ describe('one model', () => {
 
   test('never sooner than Retry-After, and jitter does not shorten it', async () => {
     const { run, waits } = setUp(
-      [scripted('a', [failing('rate-limit', { retryAfterMs: 9000 }), { text: 'x' }])],
+      scripted('a', [failing('rate-limit', { retryAfterMs: 9000 }), { text: 'x' }]),
       { random: 0 },
     )
     expect((await run).result.ok).toBe(true)
@@ -78,7 +72,7 @@ describe('one model', () => {
   })
 
   test('a service that wants more than a minute is given up, and the message says until when', async () => {
-    const { run, waits } = setUp([scripted('a', [failing('rate-limit', { retryAfterMs: 600_000 })])])
+    const { run, waits } = setUp(scripted('a', [failing('rate-limit', { retryAfterMs: 600_000 })]))
     expect((await run).result).toMatchObject({
       ok: false,
       failure: { message: expect.stringContaining('10 minutes') },
@@ -90,7 +84,7 @@ describe('one model', () => {
     '%s is not tried again',
     async (kind) => {
       const model = scripted('a', [failing(kind)])
-      await setUp([model]).run
+      await setUp(model).run
       expect(model.asked).toBe(1)
     },
   )
@@ -99,15 +93,13 @@ describe('one model', () => {
     '%s is tried again',
     async (kind) => {
       const model = scripted('a', [failing(kind), { text: 'x' }])
-      expect((await setUp([model]).run).result.ok).toBe(true)
+      expect((await setUp(model).run).result.ok).toBe(true)
       expect(model.asked).toBe(2)
     },
   )
 
   test('what a broken attempt said can be told from what the next one says', async () => {
-    const { run, heard } = setUp([
-      scripted('a', [{ text: 'half', ...failing('network') }, { text: 'whole' }]),
-    ])
+    const { run, heard } = setUp(scripted('a', [{ text: 'half', ...failing('network') }, { text: 'whole' }]))
     await run
     expect(heard).toEqual([
       ['half', 0],
@@ -118,37 +110,11 @@ describe('one model', () => {
   test('an abort during the wait asks nobody again', async () => {
     const controller = new AbortController()
     const model = scripted('a', [failing('network')])
-    const { run } = setUp([model, scripted('b', [{ text: 'x' }])], {
+    const { run } = setUp(model, {
       signal: controller.signal,
       onWait: () => controller.abort(),
     })
     expect((await run).result).toMatchObject({ ok: false, failure: { kind: 'cancelled' } })
     expect(model.asked).toBe(1)
-  })
-})
-
-describe('fallbacks', () => {
-  test('come in their order, each with retries of its own', async () => {
-    const [a, b, c] = [
-      scripted('a', [failing('overloaded')]),
-      scripted('b', [failing('auth')]),
-      scripted('c', [{ text: 'x' }]),
-    ]
-    const { run, notices } = setUp([a, b, c])
-    const { model, attempts } = await run
-    expect(model).toBe(c)
-    expect(attempts).toBe(7)
-    expect(notices.filter((notice) => notice.includes('>'))).toEqual(['a > b overloaded', 'b > c auth'])
-  })
-
-  test('the last failure is told when none answers', async () => {
-    const { run } = setUp([scripted('a', [failing('auth')]), scripted('b', [failing('context-length')])])
-    expect((await run).result).toMatchObject({ failure: { kind: 'context-length' } })
-  })
-
-  test('are not asked after a cancel', async () => {
-    const b = scripted('b', [{ text: 'x' }])
-    await setUp([scripted('a', [failing('cancelled')]), b]).run
-    expect(b.asked).toBe(0)
   })
 })
