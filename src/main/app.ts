@@ -103,7 +103,11 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
   const isOffline = () => store.settings.get().offline
   const models = createModelRegistry({
     getProvider: (id) => store.providers.get(id) ?? null,
-    getKey: (id) => vault.get(secretOwner(id)),
+    async getKey(id) {
+      const key = await vault.get(secretOwner(id))
+      if (key !== null) log.redactor.add(key)
+      return key
+    },
     isOffline,
     log,
   })
