@@ -1,6 +1,6 @@
 /** The wires between windows and the router. The first gate stands here: who is speaking. */
 import { wires } from '#shared/contract/requests'
-import { AppError } from '#shared/errors'
+import { AppError, toAppError } from '#shared/errors'
 import type { FanOut } from './fan-out.ts'
 import type { Router } from './router.ts'
 import { createClient, createSession, type Session } from './session.ts'
@@ -60,10 +60,19 @@ export function createTransport({ ipcMain, ready, origin }: TransportOptions): T
 
   ipcMain.handle(wires.call, async (event, message) => {
     const session = sessionOf(event)
-    return session === undefined ? { ok: false, error: forbidden } : (await session).call(message)
+    if (session === undefined) return { ok: false, error: forbidden }
+    try {
+      return await (await session).call(message)
+    } catch (thrown) {
+      // The application could not be opened.
+      return { ok: false, error: toAppError(thrown).toWire() }
+    }
   })
   ipcMain.on(wires.cancel, (event, message) => {
-    void sessionOf(event)?.then((session) => session.cancel(message))
+    sessionOf(event)?.then(
+      (session) => session.cancel(message),
+      () => {},
+    )
   })
 
   return {

@@ -5,12 +5,13 @@ import type { CallContext, Router } from '#main/ipc/router'
 import { createTransport, type Frame, type IpcEvent, isTrustedFrame } from '#main/ipc/transport'
 import type { WireEvent } from '#shared/contract/events'
 import { type Reply, wires } from '#shared/contract/requests'
+import { AppError } from '#shared/errors'
 
 const origin = 'app://agent-factory'
 const ours: Frame = { url: `${origin}/index.html#/chat`, parent: null }
 
 /** Electron's side of the wires, as a window's messages would arrive. */
-function wired(router: Router) {
+function wired(router: Router, opening?: Promise<never>) {
   const handlers = new Map<string, (event: IpcEvent, message: unknown) => unknown>()
   const ipcMain = {
     handle: (wire: string, listener: (event: IpcEvent, message: unknown) => unknown) =>
@@ -18,7 +19,8 @@ function wired(router: Router) {
     on: (wire: string, listener: (event: IpcEvent, message: unknown) => void) => handlers.set(wire, listener),
   }
   const fanOut = createFanOut()
-  const transport = createTransport({ ipcMain, ready: Promise.resolve({ router, fanOut }), origin })
+  const ready = opening ?? Promise.resolve({ router, fanOut })
+  const transport = createTransport({ ipcMain, ready, origin })
   const say = (wire: string, message: unknown, id = 1, senderFrame: Frame | null = ours) =>
     handlers.get(wire)?.({ sender: { id }, senderFrame }, message)
   return { transport, fanOut, say }
@@ -113,6 +115,19 @@ describe('the wires', () => {
     fanOut.announce('agents', ['c'])
     await new Promise(setImmediate)
     expect(sent).toHaveLength(1)
+  })
+
+  it('answer with why, and do not reject, where the application could not be opened', async () => {
+    const full = new AppError('store-full', 'The disk is full.', { retryable: true })
+    const ready = Promise.reject(full)
+    ready.catch(() => {})
+    const { transport, say } = wired(echo, ready)
+    const leave = transport.admit({ id: 1, isDestroyed: () => false, send: () => {} })
+    const message = { callId: '1', route: 'app.info' }
+    expect(await say(wires.call, message)).toEqual({ ok: false, error: full.toWire() })
+    say(wires.cancel, message)
+    leave()
+    await new Promise(setImmediate)
   })
 
   it('are spelled alike in preload, which cannot import the contract', () => {
