@@ -9,6 +9,7 @@ import { agentHref, goToAgents, navigate } from '../../state/route.ts'
 import { Badge, type BadgeTone } from '../../ui/badge.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { focusAfterRemoval } from '../../ui/focus-after-removal.ts'
 import { formatWhen } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
 import { modelText } from './model-options.ts'
@@ -42,8 +43,10 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
     remove.mutate(
       { id },
       {
-        onSuccess: () =>
-          toast.success(t('deleted', { name }), { label: t('common:action.undo'), onClick: bringBack }),
+        onSuccess: () => {
+          focusAfterRemoval(document.getElementById(nameId)?.closest('li') ?? null)
+          toast.success(t('deleted', { name }), { label: t('common:action.undo'), onClick: bringBack })
+        },
         onError: fail,
         onSettled: () => setAsking(false),
       },

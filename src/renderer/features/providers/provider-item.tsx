@@ -7,6 +7,7 @@ import { errorText, translateMessage } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { focusAfterRemoval } from '../../ui/focus-after-removal.ts'
 import { formatDuration, formatWhen } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
 import { hostOf } from './provider-form.ts'
@@ -38,11 +39,13 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
     remove.mutate(
       { id: provider.id },
       {
-        onSuccess: () =>
+        onSuccess: () => {
+          focusAfterRemoval(document.getElementById(nameId)?.closest('li') ?? null)
           toast.success(t('deleted', { name: provider.name }), {
             label: t('common:action.undo'),
             onClick: undo,
-          }),
+          })
+        },
         onError: fail,
         onSettled: () => setAsking(false),
       },

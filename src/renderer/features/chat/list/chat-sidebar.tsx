@@ -6,9 +6,11 @@ import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
 import { errorText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
+import { chatHref } from '../../../state/route.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Combobox } from '../../../ui/combobox.tsx'
 import { ConfirmDialog } from '../../../ui/dialog.tsx'
+import { focusAfterRemoval } from '../../../ui/focus-after-removal.ts'
 import { SearchField } from '../../../ui/search-field.tsx'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { ConversationList } from './conversation-list.tsx'
@@ -132,6 +134,8 @@ export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat
           onCancel={() => setDeleting(null)}
           onConfirm={() => {
             setDeleting(null)
+            const row = document.querySelector(`li a[href="${chatHref(deleting.id)}"]`)
+            focusAfterRemoval(row?.closest('li') ?? null)
             void remove(deleting)
           }}
         />

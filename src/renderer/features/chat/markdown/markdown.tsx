@@ -8,6 +8,7 @@ import { documentDefinitions, hasFootnotes } from './definitions.ts'
 import { safeLink } from './links.ts'
 import { mendTail } from './mend-tail.ts'
 import { type Block, type BlockSplitter, createBlockSplitter } from './split-blocks.ts'
+import { usePacedText } from './use-paced-text.ts'
 import './markdown.css'
 
 export interface MarkdownProps {
@@ -19,7 +20,9 @@ export interface MarkdownProps {
 /** An open block longer than this is shown as plain text until it closes: parsing it for each chunk would stall. */
 const longestOpen = 12_000
 
-export const Markdown = memo(function Markdown({ text, growing }: MarkdownProps) {
+export const Markdown = memo(function Markdown({ text: whole, growing: comes }: MarkdownProps) {
+  const text = usePacedText(whole)
+  const growing = comes || text.length < whole.length
   const splitter = useRef<BlockSplitter | null>(null)
   splitter.current ??= createBlockSplitter()
   const blocks = splitter.current.update(text)

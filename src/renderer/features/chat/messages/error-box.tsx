@@ -40,6 +40,8 @@ function placeToMend(error: WireError, agentId: string | null) {
     case 'offline':
       return { name: 'settings', href: routeHref({ section: 'settings' }) } as const
     case 'no-model':
+    // The provider of the model is gone: another model has to be chosen.
+    case 'not-found':
     case 'model-context-length':
     case 'model-bad-request':
       return agentId === null ? null : ({ name: 'agent', href: agentHref(agentId) } as const)
