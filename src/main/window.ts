@@ -115,6 +115,26 @@ export function lockContents(contents: WebContents): void {
   })
 }
 
+/** A page that crashes again this soon would go on crashing: the person decides then. */
+const crashLoopMs = 10_000
+
+async function askAboutCrash(window: BrowserWindow): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: 'Agent Factory',
+    message: 'The window crashed twice in a row',
+    detail:
+      'What is being written goes on, and nothing is lost. Load the window again, or quit and start anew.',
+    buttons: ['Load again', 'Quit'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  if (window.isDestroyed()) return
+  if (response === 0) window.webContents.reload()
+  else app.quit()
+}
+
 export interface WindowOptions {
   readonly preload: string
   readonly dataFolder: string
@@ -157,8 +177,13 @@ export function openWindow({ preload, dataFolder, admit }: WindowOptions): Brows
     }
     first = false
   })
+  let lastCrash = 0
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    const again = Date.now() - lastCrash < crashLoopMs
+    lastCrash = Date.now()
+    if (again) void askAboutCrash(window)
+    else window.webContents.reload()
   })
   window.once('ready-to-show', () => window.show())
   const keepPlacement = () =>

@@ -67,7 +67,7 @@ export function storeError(code: ErrorCode, dataDir: string, cause?: unknown): A
     case 'store-newer':
       return new AppError(
         code,
-        `The data in ${dataDir} was written by a newer Agent Factory. Install the newest version to open it. Nothing was changed.`,
+        `The data in ${dataDir} was written by a newer Agent Factory. Install the newest version to open it.`,
         { cause },
       )
     default: {
