@@ -92,6 +92,23 @@ export function isOpenable(address: string): boolean {
   return ['https:', 'http:', 'mailto:'].includes(new URL(address).protocol)
 }
 
+interface Keys {
+  readonly type: string
+  readonly control: boolean
+  readonly meta: boolean
+  readonly alt: boolean
+  readonly key: string
+}
+
+/** The zoom level that these keys ask for; null where they ask for none. Levels are steps of a fifth. */
+function zoomAfter({ type, control, meta, alt, key }: Keys, level: number): number | null {
+  if (type !== 'keyDown' || alt || !(process.platform === 'darwin' ? meta : control)) return null
+  if (key === '0') return 0
+  if (key === '+' || key === '=') return Math.min(level + 0.5, 3)
+  if (key === '-') return Math.max(level - 0.5, -2)
+  return null
+}
+
 /** For every page there will ever be: it stays where it is, and opens nothing. */
 export function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(({ url }) => {
@@ -100,6 +117,12 @@ export function lockContents(contents: WebContents): void {
   })
   contents.on('will-navigate', (event) => {
     if (!event.url.startsWith(`${origin}/`)) event.preventDefault()
+  })
+  contents.on('before-input-event', (event, input) => {
+    const level = zoomAfter(input, contents.getZoomLevel())
+    if (level === null) return
+    event.preventDefault()
+    contents.setZoomLevel(level)
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.on('context-menu', (_event, { isEditable, selectionText, linkURL }) => {

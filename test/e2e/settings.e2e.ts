@@ -29,6 +29,26 @@ describe('settings', () => {
     expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
   })
 
+  // Bug: without a menu there is no way to make the text larger.
+  test('the keys for zooming do so, and lead back', async ({ launch }) => {
+    const { app, page } = await launch()
+    await go(page, '#/settings')
+    const press = (keyCode: string) =>
+      app.evaluate(({ BrowserWindow }, key) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents
+        contents?.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: ['control'] })
+      }, keyCode)
+    const level = () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel())
+    await press('=')
+    await expect.poll(level).toBe(0.5)
+    await press('-')
+    await press('-')
+    await expect.poll(level).toBe(-0.5)
+    await press('0')
+    await expect.poll(level).toBe(0)
+  })
+
   // Bug: About hides what runs, or names a folder that is not the one used.
   test('say what runs and where the data lies', async ({ launch, dataDir }) => {
     const { app, page } = await launch()
