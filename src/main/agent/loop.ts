@@ -219,7 +219,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
   ): StepOutcome {
     const spent = result.ok ? result.answer.usage : result.usage
     if (spent !== null) usage = addUsage(usage, spent)
-    const stepCost = spent === null ? null : costOf(spent, info)
+    const stepCost = spent === null && !isFree(info) ? null : costOf(spent ?? noUsage, info)
     cost = addCosts(cost, stepCost)
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
     live.toolCalls = result.ok ? seen.calls : []
@@ -333,6 +333,11 @@ class Refusal extends Error {
     super(error.message, { cause: error })
     this.error = error
   }
+}
+
+/** A model on this machine costs nothing, whatever it used. */
+function isFree({ inputPrice, outputPrice }: ModelInfo): boolean {
+  return inputPrice === '0' && outputPrice === '0'
 }
 
 /** Ids of calls come from the model: an empty or a repeated one is given one of ours. */

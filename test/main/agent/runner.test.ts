@@ -12,7 +12,7 @@ import {
   seqs,
   store,
 } from '../../helpers/runner-house.ts'
-import { answered, call, failed, text } from '../../helpers/scripted-model.ts'
+import { answered, call, failed, infoOf, scriptedModel, text } from '../../helpers/scripted-model.ts'
 
 freshStores()
 
@@ -187,6 +187,22 @@ describe('a run', () => {
     expect(message?.status).toBe('complete')
     expect(message?.steps.map((step) => step.text)).toEqual(['half an ', 'answer'])
     expect(message?.error).toBeNull()
+  })
+
+  it('knows that a model on this machine costs nothing, also where a broken answer told no usage', async () => {
+    const { model } = scriptedModel(first, [
+      { events: [text('half')], result: failed('auth') },
+      { events: [text(' whole')] },
+    ])
+    const { runner } = runnerOver(
+      {},
+      { modelOf: async () => ({ model, info: infoOf(first, { inputPrice: '0', outputPrice: '0' }) }) },
+    )
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await ended(runner, started.runId)
+    const again = await runner.continueAnswer(started.messageId)
+    await ended(runner, again.runId)
+    expect(store.messages.get(started.messageId)?.cost).toBe('0')
   })
 
   it('branches where a message is edited or an answer is written again', async () => {
