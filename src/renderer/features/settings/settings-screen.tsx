@@ -40,6 +40,9 @@ const shortcuts = [
   ['send', ['Enter']],
   ['newLine', ['Shift', 'Enter']],
   ['close', ['Esc']],
+  ['larger', ['Mod', '+']],
+  ['smaller', ['Mod', '-']],
+  ['usualSize', ['Mod', '0']],
 ] as const
 
 function Sections({ settings }: { readonly settings: Settings }) {
