@@ -1,9 +1,9 @@
 /** The service of runs: starts an answer, keeps those under way, stops them, and replays one to whoever attaches. */
-import type { Agent, AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agent'
 import { type ModelRef, noUsage } from '#shared/common'
 import type { StartedRun } from '#shared/contract/conversations'
 import type { Topic } from '#shared/contract/events'
-import type { Conversation, Message } from '#shared/conversation'
+import type { Conversation } from '#shared/conversation'
 import { AppError, toAppError } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
 import type { RunEvent, RunOutcome } from '#shared/run'
@@ -12,6 +12,7 @@ import type { Sleep } from '../models/sleep.ts'
 import type { Replay, Store } from '../store/store.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { type LoopOutcome, runLoop } from './loop.ts'
+import { createPlanner, type Plan } from './planner.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
 import { titleFrom } from './title.ts'
 
@@ -69,33 +70,9 @@ interface LiveRun {
   failure: AppError | null
 }
 
-/** Who answers: an agent's version, or the snapshot of a draft. */
-interface Answerer {
-  readonly agentId: string | null
-  readonly versionId: string
-  readonly definition: AgentDefinition
-}
-
-interface Plan {
-  readonly conversation: Conversation
-  readonly answerer: Answerer
-  readonly userMessage: {
-    readonly id: string
-    readonly text: string
-    readonly parentId: string | null
-    /** Written in the message box, which is empty then; false for an edit, which leaves a draft there alone. */
-    readonly fromBox: boolean
-  } | null
-  /** The answer: a new one under `parentId`, or one that is continued. */
-  readonly answer: {
-    readonly id: string
-    readonly parentId: string | null
-    readonly continued: Message | null
-  }
-}
-
 export function createRunner(options: RunnerOptions): Runner {
   const { store, now, newId, announce } = options
+  const planner = createPlanner({ store, newId })
   const live = new Map<string, LiveRun>()
   const closing = new AbortController()
   /** Runs that have ended, whose end could not be stored yet. */
@@ -262,97 +239,11 @@ export function createRunner(options: RunnerOptions): Runner {
     return shown.some(({ id }) => id === messageId) ? leafId : store.messages.newestLeaf(messageId)
   }
 
-  function conversationOf(id: string): Conversation {
-    const conversation = store.conversations.get(id)
-    if (conversation === undefined || conversation.deletedAt !== null) {
-      throw new AppError('not-found', 'This conversation is gone. It may have been deleted.')
-    }
-    return conversation
-  }
-
-  function messageOf(id: string): Message {
-    const message = store.messages.get(id)
-    if (message === undefined) throw new AppError('not-found', 'This message is gone.')
-    return message
-  }
-
-  function answererOf(conversation: Conversation, trialVersionId?: string): Answerer {
-    if (conversation.agentId === null) return trialAnswerer(trialVersionId)
-    const agent = store.agents.get(conversation.agentId)
-    if (agent === undefined || agent.deletedAt !== null) {
-      throw new AppError(
-        'not-found',
-        'The agent of this conversation is deleted. Restore it, or choose another agent.',
-      )
-    }
-    if (agent.status === 'inactive') {
-      throw new AppError(
-        'conflict',
-        `${agent.name} is inactive. Set its status to active, or choose another agent.`,
-      )
-    }
-    return { agentId: agent.id, versionId: agent.versionId, definition: requireModel(definitionOf(agent)) }
-  }
-
-  function trialAnswerer(versionId: string | undefined): Answerer {
-    const version = versionId === undefined ? undefined : store.agents.version(versionId)
-    if (version === undefined) throw new AppError('not-found', 'The draft of this trial is gone. Start over.')
-    return { agentId: null, versionId: version.id, definition: requireModel(version.definition) }
-  }
-
-  /** The version that wrote an answer of a trial chat, so that it can be regenerated. */
-  function versionOf(message: Message): string | undefined {
-    return message.runId === null ? undefined : store.runs.get(message.runId)?.agentVersionId
-  }
-
   return {
-    async send({ conversationId, text, parentId }) {
-      const conversation = conversationOf(conversationId)
-      const answerer = answererOf(conversation)
-      const parent = parentOf(conversation, parentId)
-      return start(
-        newTurn(conversation, answerer, { text, parentId: parent, fromBox: parentId === undefined }),
-      )
-    },
-    async regenerate(messageId) {
-      const message = messageOf(messageId)
-      if (message.role !== 'assistant')
-        throw new AppError('invalid-input', 'Only an answer can be written again.')
-      const conversation = conversationOf(message.conversationId)
-      return start({
-        conversation,
-        answerer: answererOf(conversation, versionOf(message)),
-        userMessage: null,
-        answer: { id: newId(), parentId: message.parentId, continued: null },
-      })
-    },
-    async continueAnswer(messageId) {
-      const message = messageOf(messageId)
-      if (message.role !== 'assistant' || message.status === 'complete' || message.status === 'running') {
-        throw new AppError(
-          'conflict',
-          'Only an answer that was stopped, failed or interrupted can be continued.',
-        )
-      }
-      const conversation = conversationOf(message.conversationId)
-      return start({
-        conversation,
-        answerer: answererOf(conversation, versionOf(message)),
-        userMessage: null,
-        answer: { id: message.id, parentId: message.parentId, continued: message },
-      })
-    },
-    async tryDraft({ definition, conversationId, text }) {
-      requireModel(definition)
-      const conversation =
-        conversationId === undefined
-          ? store.conversations.insert({ agentId: null, draft: '', kind: 'trial' })
-          : conversationOf(conversationId)
-      if (conversation.agentId !== null) throw new AppError('invalid-input', 'This is no trial conversation.')
-      const version = store.agents.insertTrial(definition)
-      const answerer: Answerer = { agentId: null, versionId: version.id, definition }
-      return start(newTurn(conversation, answerer, { text, parentId: conversation.leafId, fromBox: true }))
-    },
+    send: async (input) => start(planner.send(input)),
+    regenerate: async (messageId) => start(planner.regenerate(messageId)),
+    continueAnswer: async (messageId) => start(planner.continueAnswer(messageId)),
+    tryDraft: async (input) => start(planner.tryDraft(input)),
     async stop(runId) {
       const run = live.get(runId)
       if (run === undefined) return
@@ -387,28 +278,6 @@ export function createRunner(options: RunnerOptions): Runner {
       await Promise.all([...late.values()].map(({ stored }) => stored))
     },
   }
-
-  function newTurn(
-    conversation: Conversation,
-    answerer: Answerer,
-    message: { readonly text: string; readonly parentId: string | null; readonly fromBox: boolean },
-  ): Plan {
-    const userMessage = { id: newId(), ...message }
-    return {
-      conversation,
-      answerer,
-      userMessage,
-      answer: { id: newId(), parentId: userMessage.id, continued: null },
-    }
-  }
-
-  function parentOf(conversation: Conversation, parentId: string | null | undefined): string | null {
-    if (parentId === undefined) return conversation.leafId
-    if (parentId !== null && messageOf(parentId).conversationId !== conversation.id) {
-      throw new AppError('invalid-input', 'The message to branch from belongs to another conversation.')
-    }
-    return parentId
-  }
 }
 
 function withUnstored(replay: Replay, unstored: readonly RunEvent[], afterSeq: number): Replay {
@@ -418,14 +287,4 @@ function withUnstored(replay: Replay, unstored: readonly RunEvent[], afterSeq: n
     lastSeq: Math.max(replay.lastSeq, ...unstored.map(({ seq }) => seq)),
     ended: replay.ended || unstored.some(({ type }) => type === 'run-end'),
   }
-}
-
-function definitionOf(agent: Agent): AgentDefinition {
-  const { name, description, icon, model, fallbacks, systemPrompt, openingPrompt, parameters, tools } = agent
-  return { name, description, icon, model, fallbacks, systemPrompt, openingPrompt, parameters, tools }
-}
-
-function requireModel(definition: AgentDefinition): AgentDefinition {
-  if (definition.model !== null) return definition
-  throw new AppError('no-model', `Choose a model for ${definition.name} first.`)
 }
