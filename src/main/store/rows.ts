@@ -62,20 +62,35 @@ export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0
 const money = /^\d+(\.\d+)?$/
 
+/** Read before, by their text: a page is asked for again whenever one of its messages changes. */
+const usages = new Map<string, Usage>()
+const mostUsages = 500
+
 /** As readJson with usageSchema. */
 export function readUsage(json: unknown, log: StoreLog, place: Place): Usage | null {
   if (json === null) return null
+  const text = String(json)
+  const usage = usages.get(text) ?? parseUsage(text)
+  if (usage === null) {
+    reportDamage(log, place, new TypeError())
+    return null
+  }
+  if (!usages.has(text)) {
+    if (usages.size >= mostUsages) usages.clear()
+    usages.set(text, usage)
+  }
+  return usage
+}
+
+function parseUsage(json: string): Usage | null {
   try {
-    const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = JSON.parse(String(json))
-    const usage: Usage = { inputTokens, outputTokens, cachedInputTokens, reasoningTokens }
+    const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = JSON.parse(json)
     const whole =
       isCount(inputTokens) && isCount(outputTokens) && isCount(cachedInputTokens) && isCount(reasoningTokens)
-    if (whole) return usage
+    return whole ? { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } : null
   } catch {
-    // Reported below, as what is no usage.
+    return null
   }
-  reportDamage(log, place, new TypeError())
-  return null
 }
 
 /** As readValue with moneySchema. */
