@@ -24,14 +24,23 @@ export function captureWhenUsable(window: Pictured, env: Readonly<Record<string,
 }
 
 async function capture(window: Pictured, file: string): Promise<void> {
+  const { webContents } = window
   for (let tries = 0; tries < 200 && !window.isDestroyed(); tries += 1) {
-    if ((await window.webContents.executeJavaScript(usable).catch(() => false)) === true) break
+    if ((await soon(webContents.executeJavaScript(usable))) === true) break
     await delay(50)
   }
   // The last of the first paint: fonts, and the fading-in of what was just drawn.
   await delay(400)
-  if (window.isDestroyed()) return
-  const picture = await window.webContents.capturePage()
-  await writeFile(file, picture.toPNG())
-  process.stdout.write('agent-factory:window-ready\n')
+  for (let tries = 0; tries < 10 && !window.isDestroyed(); tries += 1) {
+    const picture = await soon(webContents.capturePage())
+    if (picture === undefined) continue
+    await writeFile(file, picture.toPNG())
+    process.stdout.write('agent-factory:window-ready\n')
+    return
+  }
+}
+
+/** undefined where it fails or takes too long: a page that is loaded anew, or not yet drawn, may never answer. */
+function soon<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  return Promise.race([answer.catch(() => undefined), delay(2000, undefined)])
 }

@@ -141,6 +141,8 @@ function start(): void {
 
 function relaunch(): void {
   if (passphrase !== undefined) process.env.AGENT_FACTORY_VAULT_PASSPHRASE = passphrase
+  // The next one may be there before this one is gone, and would take it for a running application.
+  app.releaseSingleInstanceLock()
   app.relaunch()
 }
 

@@ -180,7 +180,9 @@ describe('the dialog', () => {
     })
     await expect.poll(() => said, { timeout: 30_000 }).toContain('Chosen: Restore the newest snapshot')
     // The one that is started anew shows its window, and goes.
-    await expect.poll(() => existsSync(picture), { timeout: 30_000 }).toBe(true)
+    await expect
+      .poll(() => (existsSync(picture) ? 'the picture is there' : said), { timeout: 30_000 })
+      .toBe('the picture is there')
     await expect
       .poll(
         () =>
