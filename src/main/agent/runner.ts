@@ -233,10 +233,9 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /** The branch that shows an answer which is continued, with all that was said after it. */
-  function leafWith({ leafId }: Conversation, messageId: string): string {
-    if (leafId === null || leafId === messageId) return messageId
-    const shown = store.messages.path(leafId, mostCharacters)
-    return shown.some(({ id }) => id === messageId) ? leafId : store.messages.newestLeaf(messageId)
+  function leafWith({ id, leafId }: Conversation, messageId: string): string {
+    if (leafId === null) return messageId
+    return store.messages.holds(id, messageId) ? leafId : store.messages.newestLeaf(messageId)
   }
 
   return {

@@ -63,7 +63,7 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
     models: guard(createModelStore(context), ['list', 'get']),
     agents: guard(createAgentStore(context), ['list', 'get', 'versions', 'version']),
     conversations: guard(createConversationStore(context), ['list', 'get', 'kind', 'hasFor']),
-    messages: guard(createMessageStore(context), ['page', 'get', 'search', 'path', 'newestLeaf']),
+    messages: guard(createMessageStore(context), ['page', 'holds', 'get', 'search', 'path', 'newestLeaf']),
     runs: guard(createRunStore(context), ['get', 'unfinished', 'replay']),
     secrets: guard(createSecretStore(context), ['get', 'has', 'any']),
     settings: guard(createSettingsStore(context), ['get']),

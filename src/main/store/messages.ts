@@ -7,10 +7,10 @@ import { type MessageRow, messageColumns, readMessage } from './message-rows.ts'
 import { found, type StoreContext } from './rows.ts'
 import { createSearch } from './search.ts'
 import { readStep, type StepRow, stepColumns } from './step-rows.ts'
-import type { MessageStore } from './store.ts'
+import type { MessageQuery, MessageStore } from './store.ts'
 
-/** How many older messages are given above the one that `around` names. */
-const above = 10
+/** How many older messages are given above the one that `around` names, where the page has room for them. */
+const aboveAround = 10
 /** Longer than any chat: ends a walk through a tree that damage has tied into a ring. */
 const longest = 1_000_000
 
@@ -20,6 +20,15 @@ const kept = 201
 interface Start {
   readonly id: string
   readonly parentId: string | null
+}
+
+/** The rows of a page, counted upwards from the last message of a branch. */
+interface Extent {
+  /** null: an empty branch. */
+  readonly last: string | null
+  /** Rows below the page. */
+  readonly skip: number
+  readonly count: number
 }
 
 export function createMessageStore(context: StoreContext): MessageStore {
@@ -40,6 +49,15 @@ export function createMessageStore(context: StoreContext): MessageStore {
        SELECT distance FROM branch WHERE id = ? LIMIT 1`,
     )
     .pluck()
+  const middle = db.prepare<[string, number, number, number], MessageRow>(
+    `WITH RECURSIVE branch (number, parent_id) AS (
+       SELECT number, parent_id FROM messages WHERE id = ?
+       UNION ALL
+       SELECT p.number, p.parent_id FROM branch JOIN messages p ON p.id = branch.parent_id
+       LIMIT ?
+     ), page (number) AS (SELECT number FROM branch LIMIT ? OFFSET ?)
+     SELECT ${messageColumns} FROM page CROSS JOIN messages m ON m.number = page.number`,
+  )
   const newestLeaf = db
     .prepare<[string, number], string>(
       `WITH RECURSIVE down (id, conversation_id, depth) AS (
@@ -83,8 +101,12 @@ export function createMessageStore(context: StoreContext): MessageStore {
     return rows.map((row) => readMessage(row, stepsOf.get(row.id) ?? [], log))
   }
 
-  /** Newest first. The walk goes up by number and parent alone; only rows that are shown are read whole. */
-  function branch(leafId: string, count: number): MessageRow[] {
+  /**
+   * Newest first, without the first `skip`. The walk goes up by number and parent alone; only rows that are shown are
+   * read whole.
+   */
+  function branch(leafId: string, skip: number, count: number): MessageRow[] {
+    if (skip > 0) return middle.all(leafId, skip + count, count, skip)
     // The number stands in the SQL because SQLite plans a quarter faster for one that it knows.
     const sql = `WITH RECURSIVE branch (number, parent_id) AS (
         SELECT number, parent_id FROM messages WHERE id = ?
@@ -102,33 +124,52 @@ export function createMessageStore(context: StoreContext): MessageStore {
     return newestLeaf.get(messageId, longest) ?? messageId
   }
 
-  /** The message that a page ends with, and how many rows it holds. */
-  function extent(
-    conversationId: string,
-    before: string | undefined,
-    around: string | undefined,
-    limit: number,
-  ) {
-    if (around !== undefined) {
-      const last = leafOf(found(start.get(around, conversationId), 'The message').id)
-      const away = distance.get(last, longest, around) ?? 0
-      return { last, count: Math.max(limit, away + 1 + above) }
-    }
+  /** How far above the last message of a branch a message stands; undefined where the branch does not hold it. */
+  function away(last: string, messageId: string): number | undefined {
+    return distance.get(last, longest, messageId)
+  }
+
+  function extentAround(conversationId: string, messageId: string, limit: number): Extent {
+    found(start.get(messageId, conversationId), 'The message')
+    const shown = leaf.get(conversationId) ?? messageId
+    const onShown = away(shown, messageId)
+    const last = onShown === undefined ? leafOf(messageId) : shown
+    const below = onShown ?? away(last, messageId) ?? 0
+    const above = Math.min(aboveAround, Math.floor((limit - 1) / 2))
+    return { last, skip: Math.max(0, below + above + 1 - limit), count: limit }
+  }
+
+  function extentAfter(conversationId: string, messageId: string, limit: number): Extent {
+    found(start.get(messageId, conversationId), 'The message')
+    const last = found(leaf.get(conversationId) ?? undefined, 'The message')
+    const below = found(away(last, messageId), 'The message')
+    const count = Math.min(limit, below)
+    return { last, skip: below - count, count }
+  }
+
+  function extent({ conversationId, before, after, around, limit }: MessageQuery): Extent {
+    if (around !== undefined) return extentAround(conversationId, around, limit)
+    if (after !== undefined) return extentAfter(conversationId, after, limit)
     if (before !== undefined) {
-      return { last: found(start.get(before, conversationId), 'The message').parentId, count: limit }
+      const { parentId } = found(start.get(before, conversationId), 'The message')
+      return { last: parentId, skip: 0, count: limit }
     }
-    const shown = leaf.get(conversationId)
-    return { last: found(shown, 'The conversation'), count: limit }
+    return { last: found(leaf.get(conversationId), 'The conversation'), skip: 0, count: limit }
   }
 
   return {
-    page({ conversationId, before, around, limit }) {
-      const { last, count } = extent(conversationId, before, around, limit)
-      if (last === null) return { items: [], more: false }
-      const rows = branch(last, count + 1)
+    page(query) {
+      const { last, skip, count } = extent(query)
+      const moreBelow = skip > 0 || query.before !== undefined
+      if (last === null) return { items: [], more: false, moreBelow }
+      const rows = branch(last, skip, count + 1)
       const more = rows.length > count
       if (more) rows.pop()
-      return { items: readAll(rows.reverse()), more }
+      return { items: readAll(rows.reverse()), more, moreBelow }
+    },
+    holds(conversationId, messageId) {
+      const shown = leaf.get(conversationId)
+      return shown != null && away(shown, messageId) !== undefined
     },
     get(id) {
       const row = get.get(id)

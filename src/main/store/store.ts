@@ -141,7 +141,9 @@ export interface MessageQuery {
   readonly conversationId: string
   /** Only messages above this one. */
   readonly before?: string | undefined
-  /** Takes the branch of this message down to its newest leaf, and reaches up at least to it. */
+  /** Only messages below this one, on the branch shown; `not-found` where that branch does not hold it. */
+  readonly after?: string | undefined
+  /** Includes this message; where the branch shown does not hold it, on its own down to the newest leaf. */
   readonly around?: string | undefined
   readonly limit: number
 }
@@ -182,7 +184,10 @@ export interface PathMessage {
 
 export interface MessageStore {
   /** Oldest first; `more` where older ones stand above the first. */
-  page(query: MessageQuery): { items: Message[]; more: boolean }
+  /** `more`: older ones stand above the first; `moreBelow`: newer ones below the last. */
+  page(query: MessageQuery): { items: Message[]; more: boolean; moreBelow: boolean }
+  /** True where the branch that the conversation shows holds this message. */
+  holds(conversationId: string, messageId: string): boolean
   get(id: string): Message | undefined
   insertUser(message: NewUserMessage): void
   /** An answer being written: status running, text empty until its run ends. */

@@ -52,17 +52,19 @@ export const conversationRoutes = {
   ),
   'conversation.restore': command('Brings a deleted conversation back.', byId, conversationSchema),
   'conversation.select': command(
-    'Shows the branch that holds this message, down to its newest leaf.',
+    'Shows the branch that holds this message, down to its newest leaf. Where the branch shown holds it, nothing changes.',
     z.object({ id: idSchema, messageId: idSchema }),
     conversationSchema,
   ),
   'message.page': query(
-    'Messages of the branch shown, oldest first, the newest page unless `before` or `around` names a message.',
+    'Messages of the branch shown, oldest first: the newest page unless `before`, `after` or `around` names a message.',
     z.object({
       conversationId: idSchema,
       /** Only messages above this one. */
       before: idSchema.optional(),
-      /** Selects the branch of this message for this answer, and pages so that it is included. */
+      /** Only messages below this one; `not-found` where the branch shown does not hold it. */
+      after: idSchema.optional(),
+      /** Includes this message; where the branch shown does not hold it, on its own branch. */
       around: idSchema.optional(),
       limit: pageLimitSchema.default(50),
     }),
@@ -70,6 +72,8 @@ export const conversationRoutes = {
       items: z.array(messageSchema),
       /** True where older messages stand above the first. */
       more: z.boolean(),
+      /** True where newer messages stand below the last. */
+      moreBelow: z.boolean(),
     }),
   ),
   'message.get': query('One message.', byId, messageSchema),

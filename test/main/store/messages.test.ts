@@ -13,6 +13,23 @@ import {
 
 const texts = (items: readonly { text: string }[]): string[] => items.map((item) => item.text)
 
+const numbered = (word: string, from: number, end: number): string[] =>
+  Array.from({ length: end - from }, (_, index) => `${word} ${from + index}`)
+
+/** A branch of so many messages of the person, from the first of the chat down; answers their ids. */
+function sayMany(
+  opened: Awaited<ReturnType<typeof openTestStore>>,
+  chat: ReturnType<typeof makeChat>,
+  word: string,
+  count: number,
+): string[] {
+  const ids: string[] = []
+  for (let index = 0; index < count; index += 1) {
+    ids.push(say(opened, chat, `${word} ${index}`, ids.at(-1) ?? null))
+  }
+  return ids
+}
+
 describe('the tree of messages', () => {
   test('shows the branch of the leaf only, oldest first, with the versions beside each message', async () => {
     const opened = await openTestStore()
@@ -57,28 +74,77 @@ describe('the tree of messages', () => {
     }
     expect(seen).toEqual(Array.from({ length: 25 }, (_, count) => `Message ${count}`))
     expect(store.messages.page({ conversationId, limit: 25 }).more).toBe(false)
-    expect(store.messages.page({ conversationId, before, limit: 10 })).toEqual({ items: [], more: false })
+    expect(store.messages.page({ conversationId, before, limit: 10 })).toEqual({
+      items: [],
+      more: false,
+      moreBelow: true,
+    })
   })
 
-  test('reaches up to a message far above, on the branch that holds it, down to its newest leaf', async () => {
+  test('opens the page around a message far above, on the branch that holds it', async () => {
     const opened = await openTestStore()
     const { store } = opened
     const chat = makeChat(store)
-    let parent: string | null = null
-    const branch: string[] = []
-    for (let count = 0; count < 60; count += 1) {
-      parent = say(opened, chat, `Old ${count}`, parent)
-      branch.push(parent)
-    }
+    const branch = sayMany(opened, chat, 'Old', 60)
     // The branch shown is another one.
-    say(opened, chat, 'New', null)
+    const shown = say(opened, chat, 'New', null)
     const { conversationId } = chat
-    const around = branch[20] ?? ''
-    const { items, more } = store.messages.page({ conversationId, around, limit: 5 })
-    expect(items[0]?.text).toBe('Old 10')
-    expect(items.at(-1)?.text).toBe('Old 59')
-    expect(more).toBe(true)
+    const page = (around: string, limit: number) => store.messages.page({ conversationId, around, limit })
+    expect(page(branch[20] ?? '', 30)).toMatchObject({ more: true, moreBelow: true })
+    expect(texts(page(branch[20] ?? '', 30).items)).toEqual(numbered('Old', 10, 40))
+    expect(texts(page(branch[20] ?? '', 5).items)).toEqual(numbered('Old', 18, 23))
+    expect(page(branch[3] ?? '', 30)).toMatchObject({ more: false, moreBelow: true })
+    expect(texts(page(branch[3] ?? '', 30).items)).toEqual(numbered('Old', 0, 23))
+    expect(page(branch[59] ?? '', 30)).toMatchObject({ more: true, moreBelow: false })
+    expect(texts(page(branch[59] ?? '', 30).items)).toEqual(numbered('Old', 30, 60))
     expect(store.messages.newestLeaf(branch[0] ?? '')).toBe(branch[59])
+    expect(store.messages.holds(conversationId, branch[0] ?? '')).toBe(false)
+    expect(store.messages.holds(conversationId, shown)).toBe(true)
+  })
+
+  test('pages downwards from there without a gap or a message twice, and ends at the newest', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const branch = sayMany(opened, chat, 'Message', 47)
+    const { conversationId } = chat
+    const around = store.messages.page({ conversationId, around: branch[4] ?? '', limit: 10 })
+    const seen = texts(around.items)
+    let after = around.items.at(-1)?.id
+    let moreBelow = around.moreBelow
+    while (moreBelow) {
+      const page = store.messages.page({ conversationId, after, limit: 10 })
+      expect(page.more).toBe(true)
+      seen.push(...texts(page.items))
+      after = page.items.at(-1)?.id
+      moreBelow = page.moreBelow
+    }
+    expect(seen).toEqual(numbered('Message', 0, 47))
+    const below = store.messages.page({ conversationId, after, limit: 10 })
+    expect(below).toEqual({ items: [], more: true, moreBelow: false })
+  })
+
+  test('a version of an older branch stays on the branch shown, when a page is opened around what both hold', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const root = say(opened, chat, 'Root', null)
+    const old = say(opened, chat, 'Old', root)
+    say(opened, chat, 'Recent', root)
+    store.conversations.setLeaf(chat.conversationId, old)
+    const { items } = store.messages.page({ ...chat, around: root, limit: 10 })
+    expect(texts(items)).toEqual(['Root', 'Old'])
+  })
+
+  test('answers not-found for what should stand below a message of another branch', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const hidden = say(opened, chat, 'Hidden', null)
+    say(opened, chat, 'Shown', null)
+    expect(() => store.messages.page({ ...chat, after: hidden, limit: 10 })).toThrow(
+      expect.objectContaining({ code: 'not-found' }),
+    )
   })
 
   test('follows the newest of several versions down from a message', async () => {
@@ -101,7 +167,8 @@ describe('the tree of messages', () => {
     const page = (query: object) => () => opened.store.messages.page({ conversationId, limit: 5, ...query })
     expect(page({ around: foreign })).toThrow(expect.objectContaining({ code: 'not-found' }))
     expect(page({ before: foreign })).toThrow(expect.objectContaining({ code: 'not-found' }))
-    expect(page({})()).toEqual({ items: [], more: false })
+    expect(page({ after: foreign })).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(page({})()).toEqual({ items: [], more: false, moreBelow: false })
   })
 
   test('survives a ring that damage has tied into the tree', async () => {

@@ -75,9 +75,11 @@ export function conversationHandlers({
       if (messages.get(messageId)?.conversationId !== id) {
         throw new AppError('not-found', 'This message is not in this conversation.')
       }
-      conversations.setLeaf(id, messages.newestLeaf(messageId))
-      announce('conversations', [id])
-      announce('messages', [id])
+      if (!messages.holds(id, messageId)) {
+        conversations.setLeaf(id, messages.newestLeaf(messageId))
+        announce('conversations', [id])
+        announce('messages', [id])
+      }
       return conversationOf(id)
     },
     'message.page': (query) => messages.page(query),
