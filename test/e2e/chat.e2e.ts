@@ -360,6 +360,31 @@ describe('conversations', () => {
     await expect(answer).toBeFocused()
   })
 
+  // Bug: a hit on another branch is shown until the next change, and what is asked then goes on from the other one.
+  test('are searched over all branches; what is asked then goes on from the hit', async ({
+    launch,
+    server,
+  }) => {
+    const { page } = await openTestChat(launch, server)
+    await exchange(page, server, 'Which bird?', 'The capercaillie.')
+    await button(answers(page), 'Regenerate').click()
+    const second = await server.next()
+    second.text('The wren.')
+    second.end()
+    await expect(answers(page)).toContainText('The wren.')
+    await page.getByRole('searchbox', { name: 'Search conversations' }).fill('capercaillie')
+    await page.getByRole('list', { name: 'Messages' }).getByRole('link').click()
+    await expect(answers(page)).toContainText('The capercaillie.')
+    await expect(answers(page)).toContainText('1/2')
+    await send(page, 'How large?')
+    const third = await server.next()
+    expect(JSON.stringify(third.body)).toContain('The capercaillie.')
+    third.text('Like a goose.')
+    third.end()
+    await expect(answers(page)).toHaveCount(2)
+    await expect(answers(page).first()).toContainText('The capercaillie.')
+  })
+
   // Bug: the chat's own parts are found only by chance.
   test('begin from the list of agents by keyboard', async ({ launch, server }) => {
     const { page } = await openTestChat(launch, server)

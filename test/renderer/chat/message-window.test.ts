@@ -30,12 +30,35 @@ function message(id: string, change: Partial<Message> = {}): Message {
 const names = (count: number) =>
   Array.from({ length: count }, (_, index) => `m${String(index).padStart(3, '0')}`)
 
+interface Query {
+  readonly limit: number
+  readonly before?: string
+  readonly after?: string
+  readonly around?: string
+}
+
 /** The other side, with a branch that can be changed, and replies that can be held back. */
 function host(start: readonly string[]) {
   let branch = start.map((id) => message(id))
   let listener: (change: Events['changed']) => void = () => undefined
   let hold: Promise<void> | null = null
-  const asked: { readonly limit: number; readonly before?: string }[] = []
+  const asked: Query[] = []
+  const selected: string[] = []
+  const at = (id: string | undefined) => branch.findIndex((one) => one.id === id)
+  const page = ({ before, after, around, limit }: Query) => {
+    for (const named of [after, around]) {
+      if (named !== undefined && at(named) === -1) throw new AppError('not-found', 'Gone.')
+    }
+    const last = before === undefined ? branch.length : at(before)
+    const from =
+      after !== undefined
+        ? at(after) + 1
+        : around !== undefined
+          ? Math.max(0, at(around) - 10)
+          : Math.max(0, last - limit)
+    const items = branch.slice(from, Math.min(last, from + limit)).map((one) => ({ ...one }))
+    return { items, more: from > 0, moreBelow: from + items.length < branch.length }
+  }
   const client = {
     on: (_name: string, given: (change: Events['changed']) => void) => {
       listener = given
@@ -43,26 +66,22 @@ function host(start: readonly string[]) {
         listener = () => undefined
       }
     },
-    call: async (
-      _route: string,
-      input: { readonly limit: number; readonly before?: string; readonly around?: string },
-    ) => {
+    call: async (route: string, input: Query & { readonly messageId?: string }) => {
+      if (route === 'conversation.select') {
+        selected.push(input.messageId ?? '')
+        return {}
+      }
       asked.push(input)
       const held = hold
       hold = null
       if (held !== null) await held
-      const end =
-        input.before === undefined ? branch.length : branch.findIndex((one) => one.id === input.before)
-      const around = branch.findIndex((one) => one.id === input.around)
-      if (input.around !== undefined && around === -1) throw new AppError('not-found', 'Gone.')
-      const from =
-        around === -1 ? Math.max(0, end - input.limit) : Math.max(0, Math.min(end - input.limit, around - 10))
-      return { items: branch.slice(from, end).map((one) => ({ ...one })), more: from > 0 }
+      return page(input)
     },
   } as unknown as Client
   return {
     client,
     asked,
+    selected,
     change: (next: readonly Message[]) => {
       branch = [...next]
     },
@@ -166,6 +185,75 @@ describe('the loaded part of a conversation', () => {
     expect(window.get()).toMatchObject({ status: 'failed', error: { code: 'not-found' } })
     await window.load()
     expect(window.get()).toMatchObject({ status: 'ready', error: null })
+  })
+})
+
+describe('a piece from the middle', () => {
+  async function openAt(count: number, around: string) {
+    const other = host(names(count))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load(around)
+    return { other, window }
+  }
+
+  // Bug: a jump far up loads everything down to the newest, or the way down has gaps or doubles.
+  test('is loaded alone, on the branch that is shown from then on, and pages downwards to the end', async () => {
+    const { other, window } = await openAt(180, 'm040')
+    expect(other.selected).toEqual(['m040'])
+    expect(ids(window.get().items)).toEqual(names(180).slice(30, 80))
+    expect(window.get()).toMatchObject({ more: true, moreBelow: true })
+    await Promise.all([window.loadBelow(), window.loadBelow()])
+    await window.loadBelow()
+    expect(window.get().moreBelow).toBe(false)
+    await window.loadBelow()
+    expect(ids(window.get().items)).toEqual(names(180).slice(30))
+    expect(other.asked).toHaveLength(3)
+  })
+
+  // Bug: a change far below puts the newest page in the place of what is being read.
+  test('stays what it is when something is said at the end', async () => {
+    const { other, window } = await openAt(200, 'm040')
+    const before = window.get().items
+    other.change([...other.now(), message('new')])
+    other.announce({ topic: 'messages', ids: [conversationId] })
+    await settle()
+    const { items, moreBelow } = window.get()
+    expect(ids(items)).toEqual(ids(before))
+    expect(items[20]).toBe(before[20])
+    expect(moreBelow).toBe(true)
+  })
+
+  test('follows another branch that was chosen within it, and ends where that ends', async () => {
+    const { other, window } = await openAt(200, 'm040')
+    other.change([...other.now().slice(0, 45), message('other')])
+    other.announce({ topic: 'messages' })
+    await settle()
+    expect(ids(window.get().items)).toEqual([...names(200).slice(30, 45), 'other'])
+    expect(window.get().moreBelow).toBe(false)
+  })
+
+  test('gives way to the newest where another branch was chosen above it', async () => {
+    const { other, window } = await openAt(200, 'm040')
+    other.change([...other.now().slice(0, 5), message('other')])
+    other.announce({ topic: 'messages' })
+    await settle()
+    expect(ids(window.get().items)).toEqual([...names(5), 'other'])
+    expect(window.get()).toMatchObject({ status: 'ready', more: false, moreBelow: false })
+  })
+
+  test('of hundreds is refreshed near its end, and keeps what stands above', async () => {
+    const { other, window } = await openAt(600, 'm010')
+    for (let page = 0; page < 6; page += 1) await window.loadBelow()
+    expect(window.get().items).toHaveLength(350)
+    const before = window.get().items
+    other.change(other.now().map((one) => (one.id === 'm340' ? { ...one, text: 'Changed' } : one)))
+    other.announce({ topic: 'messages' })
+    await settle()
+    const { items } = window.get()
+    expect(ids(items)).toEqual(ids(before))
+    expect(items[340]?.text).toBe('Changed')
+    expect(items[0]).toBe(before[0])
   })
 })
 

@@ -5,6 +5,7 @@ import { toAppError } from '#shared/app-error'
 import type { StartedRun } from '#shared/contract/conversations'
 import { api } from '../../../api.ts'
 import { errorText } from '../../../i18n/index.ts'
+import { navigate } from '../../../state/route.ts'
 import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { Composer } from '../composer/composer.tsx'
@@ -42,7 +43,8 @@ export function ConversationBody(props: ConversationBodyProps) {
   const { window: messages, state } = useMessageWindow(conversationId, target)
   const list = useRef<MessageListHandle>(null)
   const runningMessage = state.items.findLast((message) => message.status === 'running')
-  const runId = runningMessage?.runId ?? null
+  // An answer that is written below all that is loaded is told by the conversation alone.
+  const runId = runningMessage?.runId ?? (state.moreBelow ? props.activeRunId : null)
   useFollowRun(runId)
   const live = useLiveRun(runId)
   const failure = useRunFailure(runId)
@@ -62,16 +64,23 @@ export function ConversationBody(props: ConversationBodyProps) {
   const loaded = target !== null && state.items.some((message) => message.id === target)
   const asked = useRef(target)
   useEffect(() => {
-    if (target === null || loaded || asked.current === target) return
+    if (loaded || asked.current === target) return
     asked.current = target
-    void messages.load(target)
+    if (target !== null) void messages.load(target)
   }, [target, loaded, messages])
+
+  const showLatest = useCallback(async () => {
+    // What was jumped to would be jumped to again, once it is loaded.
+    if (target !== null) navigate({ section: 'chat', conversationId, messageId: null }, { replace: true })
+    await messages.load()
+  }, [messages, conversationId, target])
 
   const begin = useCallback(
     async (start: () => Promise<unknown>): Promise<boolean> => {
       try {
         await start()
-        await messages.refresh()
+        if (messages.get().moreBelow) await showLatest()
+        else await messages.refresh()
         list.current?.scrollToEnd()
         focusComposer()
         return true
@@ -80,7 +89,7 @@ export function ConversationBody(props: ConversationBodyProps) {
         return false
       }
     },
-    [messages],
+    [messages, showLatest],
   )
   const stop = useCallback(() => {
     if (runId === null) return
@@ -109,7 +118,11 @@ export function ConversationBody(props: ConversationBodyProps) {
         api
           .call('conversation.select', { id: conversationId, messageId })
           .then(() => messages.refresh())
-          .then(() => requestAnimationFrame(() => focusMessage(messageId)))
+          .then(() => {
+            if (messages.get().items.some((message) => message.id === messageId)) {
+              requestAnimationFrame(() => focusMessage(messageId))
+            } else navigate({ section: 'chat', conversationId, messageId })
+          })
           .catch((thrown: unknown) => toast.error(errorText(toAppError(thrown))))
       },
       stop,
@@ -117,6 +130,12 @@ export function ConversationBody(props: ConversationBodyProps) {
     [agentName, agentIcon, agentId, running, canAnswer, canEdit, conversationId, begin, messages, stop],
   )
   const onReachTop = useCallback(() => void messages.loadAbove(), [messages])
+  const onReachBottom = useCallback(() => void messages.loadBelow(), [messages])
+  const onLatest = useCallback(() => {
+    // The button pressed goes away.
+    focusComposer()
+    void showLatest()
+  }, [showLatest])
 
   return (
     <ChatActionsContext value={actions}>
@@ -138,7 +157,10 @@ export function ConversationBody(props: ConversationBodyProps) {
           ref={list}
           items={state.items}
           more={state.more}
+          moreBelow={state.moreBelow}
           onReachTop={onReachTop}
+          onReachBottom={onReachBottom}
+          onLatest={onLatest}
           agentName={agentName}
           target={target}
         />

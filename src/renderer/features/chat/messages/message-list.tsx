@@ -14,8 +14,13 @@ export interface MessageListHandle {
 export interface MessageListProps {
   readonly ref?: React.Ref<MessageListHandle>
   readonly items: readonly Message[]
+  /** True where older messages stand above, newer ones below. */
   readonly more: boolean
+  readonly moreBelow: boolean
   readonly onReachTop: () => void
+  readonly onReachBottom: () => void
+  /** Shows the newest where they are not loaded. */
+  readonly onLatest: () => void
   readonly agentName: string
   /** The message to show and mark first; null: the newest. */
   readonly target: string | null
@@ -25,20 +30,35 @@ export interface MessageListProps {
 const endThreshold = 64
 /** A jump over messages that were never drawn has found its place after this many milliseconds. */
 const jumpMs = 700
-/** Older messages are asked for before the person comes to the top. */
-const topReserve = 6
+/** More messages are asked for before the person comes to the first or the last one. */
+const reserve = 6
 
-export function MessageList({ ref, items, more, onReachTop, agentName, target }: MessageListProps) {
+export function MessageList({
+  ref,
+  items,
+  more,
+  moreBelow,
+  onReachTop,
+  onReachBottom,
+  onLatest,
+  agentName,
+  target,
+}: MessageListProps) {
   const { t } = useTranslation('chat')
   const frame = useRef<HTMLDivElement>(null)
   const [away, setAway] = useState(false)
+  // Pages put below are no news to follow, the last of them neither.
+  const inMiddle = useRef(moreBelow)
+  useEffect(() => {
+    inMiddle.current = moreBelow
+  }, [moreBelow])
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
     getItemKey: (index) => items[index]?.id ?? index,
     estimateSize: (index) => estimate(items[index]),
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: !moreBelow && !inMiddle.current,
     scrollEndThreshold: endThreshold,
     overscan: 4,
     paddingStart: 12,
@@ -49,15 +69,10 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
 
   const shown = virtualizer.getVirtualItems()
   const first = shown[0]?.index ?? 0
-  const nearTop = more && items.length > 0 && first < topReserve
+  const last = shown.at(-1)?.index ?? 0
   const placedAt = useRef(0)
-  useEffect(() => {
-    if (!nearTop) return
-    // While a jump is still finding its place, messages put above would carry it away.
-    const rest = Math.max(0, placedAt.current + jumpMs - performance.now())
-    const timer = window.setTimeout(onReachTop, rest)
-    return () => window.clearTimeout(timer)
-  }, [nearTop, onReachTop])
+  useReach(more && items.length > 0 && first < reserve, onReachTop, placedAt)
+  useReach(moreBelow && last >= items.length - reserve, onReachBottom, placedAt)
 
   const targetIndex = target === null ? -1 : items.findIndex((message) => message.id === target)
   const placed = useRef<string | null>(null)
@@ -109,7 +124,7 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
                 <MessageView
                   message={message}
                   agentName={agentName}
-                  last={row.index === items.length - 1}
+                  last={!moreBelow && row.index === items.length - 1}
                   marked={message.id === target}
                 />
               </div>
@@ -117,12 +132,12 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
           })}
         </div>
       </div>
-      {away && (
+      {(away || moreBelow) && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <Button
             size="small"
             icon={<ArrowDown aria-hidden size={13} />}
-            onClick={() => virtualizer.scrollToEnd()}
+            onClick={() => (moreBelow ? onLatest() : virtualizer.scrollToEnd())}
             className="pointer-events-auto rounded-full! shadow-pop"
           >
             {t('log.latest')}
@@ -131,6 +146,17 @@ export function MessageList({ ref, items, more, onReachTop, agentName, target }:
       )}
     </div>
   )
+}
+
+/** Asks for more messages once an end of what is loaded comes near. */
+function useReach(near: boolean, onReach: () => void, placedAt: React.RefObject<number>): void {
+  useEffect(() => {
+    if (!near) return
+    // While a jump is still finding its place, messages put above would carry it away.
+    const rest = Math.max(0, placedAt.current + jumpMs - performance.now())
+    const timer = window.setTimeout(onReach, rest)
+    return () => window.clearTimeout(timer)
+  }, [near, onReach, placedAt])
 }
 
 /** Near enough that scrolling to what was never drawn does not go far astray. */

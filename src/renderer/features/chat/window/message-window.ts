@@ -1,4 +1,4 @@
-/** The loaded part of one conversation: from some message down to the last one, kept true as the store changes. */
+/** The loaded part of one conversation, its end or a piece from the middle, kept true as the store changes. */
 
 import { type AppError, toAppError } from '#shared/app-error'
 import type { Message } from '#shared/conversation'
@@ -10,17 +10,22 @@ export interface MessageWindowState {
   readonly items: readonly Message[]
   /** True where older messages stand above the first. */
   readonly more: boolean
+  /** True where newer messages stand below the last. */
+  readonly moreBelow: boolean
   readonly loadingAbove: boolean
+  readonly loadingBelow: boolean
   readonly error: AppError | null
 }
 
 export interface MessageWindow {
   get(): MessageWindowState
   subscribe(listener: () => void): () => void
-  /** Loads the newest page, or one that holds the message named. */
+  /** Loads the newest page, or one that holds the message named; its branch is the one shown from then on. */
   load(around?: string | null): Promise<void>
   /** Loads the page above the first message; does nothing while one is under way. */
   loadAbove(): Promise<void>
+  /** Loads the page below the last message; does nothing while one is under way. */
+  loadBelow(): Promise<void>
   /** Asks again for what is loaded. Calls that come together make one question more at most. */
   refresh(): Promise<void>
   /** Begins to listen to changes; what it returns ends it, and may be followed by another beginning. */
@@ -35,7 +40,9 @@ const empty: MessageWindowState = {
   status: 'loading',
   items: [],
   more: false,
+  moreBelow: false,
   loadingAbove: false,
+  loadingBelow: false,
   error: null,
 }
 
@@ -59,6 +66,7 @@ export function createMessageWindow(
 
   async function refreshOnce(): Promise<void> {
     if (conversationId === null) return
+    if (state.moreBelow) return refreshMiddle(conversationId)
     const mine = generation
     const limit = Math.min(largestPage, Math.max(pageSize, state.items.length))
     try {
@@ -72,6 +80,39 @@ export function createMessageWindow(
     }
   }
 
+  /**
+   * Asks again for what stands below a message that the branch shown still holds; where another branch was chosen above
+   * all that is loaded, for the newest page.
+   */
+  async function refreshMiddle(id: string): Promise<void> {
+    const mine = generation
+    const { items } = state
+    for (const anchor of new Set([Math.max(0, items.length - 1 - largestPage), 0])) {
+      const after = items[anchor]?.id
+      if (after === undefined) break
+      try {
+        const limit = Math.max(1, Math.min(largestPage, items.length - 1 - anchor))
+        const page = await client.call('message.page', { conversationId: id, after, limit })
+        if (mine !== generation) return
+        const at = state.items.findIndex((message) => message.id === after)
+        set({
+          items: [...state.items.slice(0, at + 1), ...sameObjects(state.items, page.items)],
+          moreBelow: page.moreBelow,
+          error: null,
+        })
+        return
+      } catch (thrown) {
+        if (mine !== generation) return
+        const error = toAppError(thrown)
+        if (error.code !== 'not-found') {
+          set({ error })
+          return
+        }
+      }
+    }
+    await window.load()
+  }
+
   const window: MessageWindow = {
     get: () => state,
     subscribe(listener) {
@@ -83,15 +124,20 @@ export function createMessageWindow(
       generation += 1
       const mine = generation
       // A list that is shown would keep its own place when the messages above it come in.
-      set({ status: 'loading', error: null, items: [] })
+      set({ status: 'loading', error: null, items: [], more: false, moreBelow: false })
       try {
+        // What is answered from here goes on where the person reads.
+        if (around !== null) {
+          await client.call('conversation.select', { id: conversationId, messageId: around })
+        }
         const page = await client.call('message.page', {
           conversationId,
           limit: pageSize,
           ...(around === null ? {} : { around }),
         })
-        if (mine === generation)
-          set({ status: 'ready', items: page.items, more: page.more, loadingAbove: false })
+        if (mine !== generation) return
+        const { items, more, moreBelow } = page
+        set({ status: 'ready', items, more, moreBelow, loadingAbove: false, loadingBelow: false })
       } catch (thrown) {
         if (mine === generation) set({ status: 'failed', error: toAppError(thrown) })
       }
@@ -109,6 +155,21 @@ export function createMessageWindow(
         } else set({ loadingAbove: false })
       } catch (thrown) {
         set({ loadingAbove: false, error: toAppError(thrown) })
+      }
+    },
+    async loadBelow() {
+      const last = state.items.at(-1)
+      if (conversationId === null || last === undefined || !state.moreBelow || state.loadingBelow) return
+      const mine = generation
+      set({ loadingBelow: true })
+      try {
+        const page = await client.call('message.page', { conversationId, after: last.id, limit: pageSize })
+        if (mine === generation && state.items.at(-1)?.id === last.id) {
+          const items = [...state.items, ...page.items]
+          set({ items, moreBelow: page.moreBelow, loadingBelow: false })
+        } else set({ loadingBelow: false })
+      } catch (thrown) {
+        set({ loadingBelow: false, error: toAppError(thrown) })
       }
     },
     refresh() {
@@ -149,15 +210,19 @@ export function mergePage(
   loaded: readonly Message[],
   page: readonly Message[],
 ): { readonly items: readonly Message[]; readonly kept: boolean } {
-  const known = new Map(loaded.map((message) => [message.id, message]))
-  const fresh = page.map((message) => {
-    const before = known.get(message.id)
-    return before !== undefined && sameMessage(before, message) ? before : message
-  })
+  const fresh = sameObjects(loaded, page)
   const first = page[0]
   const at = first === undefined ? -1 : loaded.findIndex((message) => message.id === first.id)
   if (at <= 0) return { items: fresh, kept: at === 0 }
   return { items: [...loaded.slice(0, at), ...fresh], kept: true }
+}
+
+function sameObjects(loaded: readonly Message[], page: readonly Message[]): readonly Message[] {
+  const known = new Map(loaded.map((message) => [message.id, message]))
+  return page.map((message) => {
+    const before = known.get(message.id)
+    return before !== undefined && sameMessage(before, message) ? before : message
+  })
 }
 
 function sameMessage(one: Message, other: Message): boolean {
