@@ -109,4 +109,29 @@ describe('a window whose process is gone', () => {
     }
     await expect(button(page, 'Search or jump to').or(button(page, 'Search'))).toBeInViewport()
   })
+
+  // Bug: who reads at twice the size has no room left to write, and what saves lies outside of the window.
+  test('can be used at twice the size in its smallest window', async ({ launch, server }) => {
+    const { app, page } = await launch()
+    const agent = await addAgent(page, await addServer(page, server.url))
+    const conversationId = await openChat(page, agent.id)
+    await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.setSize(900, 600)
+      window?.webContents.setZoomFactor(2)
+    })
+    await expect(box(page)).toBeInViewport({ ratio: 1 })
+    await expect(button(page, 'Send')).toBeInViewport({ ratio: 1 })
+    await expect(button(page, 'New chat')).toBeHidden()
+    await page.getByRole('link', { name: 'All conversations' }).click()
+    await expect(button(page, 'New chat')).toBeInViewport({ ratio: 1 })
+    await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeInViewport({ ratio: 1 })
+    await go(page, `#/chat/${conversationId}`)
+    await expect(box(page)).toBeInViewport({ ratio: 1 })
+    await go(page, `#/agents/${agent.id}`)
+    await expect(button(page, 'Save agent')).toBeInViewport({ ratio: 1 })
+    await go(page, '#/agents')
+    await expect(page.getByRole('searchbox', { name: 'Search agents' })).toBeInViewport({ ratio: 1 })
+    await expect(button(page.getByRole('listitem', { name: 'Ada' }), 'Delete')).toBeVisible()
+  })
 })

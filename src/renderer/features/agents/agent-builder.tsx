@@ -59,13 +59,13 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
   const PanelIcon = trying ? PanelRightClose : PanelRightOpen
   return (
     <FormProvider {...form}>
-      <header className="flex h-13 shrink-0 items-center gap-2 border-b pr-4 pl-3">
+      <header className="flex min-h-13 shrink-0 items-center gap-2 border-b pr-4 pl-3 max-sm:flex-wrap max-sm:py-2">
         <a href={agentHref()} className={buttonClass('ghost', 'small')}>
           <ArrowLeft aria-hidden size={15} />
           {t('back')}
         </a>
         <h1 className="sr-only">{t('common:nav.agents')}</h1>
-        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
+        <h2 className="min-w-0 flex-1 truncate max-sm:min-w-24 text-base font-semibold">{name}</h2>
         <Select
           aria-label={t('statusLabel')}
           label={t('statusLabel')}
@@ -97,7 +97,7 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
             event.preventDefault()
             save()
           }}
-          className="min-w-0 flex-1 overflow-y-auto"
+          className={classNames('min-w-0 flex-1 overflow-y-auto', trying && 'max-sm:hidden')}
         >
           <div className={classNames('mx-auto flex flex-col gap-5 p-6', trying ? 'max-w-2xl' : 'max-w-3xl')}>
             {builder.fromDraft && (
@@ -116,7 +116,7 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
           <input type="submit" hidden />
         </form>
         {trying && (
-          <aside className="flex w-[min(420px,44%)] shrink-0 flex-col border-l bg-surface">
+          <aside className="flex w-[min(420px,44%)] shrink-0 flex-col border-l bg-surface max-sm:w-full max-sm:border-l-0">
             <Trial values={values} />
           </aside>
         )}

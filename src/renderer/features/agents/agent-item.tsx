@@ -64,7 +64,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
   return (
     <li
       aria-labelledby={nameId}
-      className="flex items-center gap-3.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-surface dark:hover:bg-hover"
+      className="flex items-center gap-3.5 border-b max-sm:flex-wrap px-4 py-2.5 last:border-b-0 hover:bg-surface dark:hover:bg-hover"
     >
       <span
         aria-hidden
@@ -72,7 +72,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
       >
         {agent.icon}
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:min-w-36">
         <div className="flex items-center gap-2">
           {deleted ? (
             <span id={nameId} className="truncate font-medium">

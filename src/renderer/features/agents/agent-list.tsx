@@ -61,8 +61,13 @@ export function AgentList() {
       </SectionHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-4xl flex-col gap-4 p-6">
-          <div className="flex items-center gap-3">
-            <SearchField label={t('search')} value={search} onChange={setSearch} className="min-w-0 flex-1" />
+          <div className="flex flex-wrap items-center gap-3">
+            <SearchField
+              label={t('search')}
+              value={search}
+              onChange={setSearch}
+              className="min-w-48 flex-1"
+            />
             <Segments
               label={t('filter')}
               value={filter}

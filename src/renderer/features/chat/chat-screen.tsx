@@ -8,6 +8,7 @@ import { useNewChat } from '../../state/actions.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { useWelcome } from '../onboarding/use-welcome.ts'
 import { ChatSidebar } from './list/chat-sidebar.tsx'
@@ -51,16 +52,19 @@ function Chats({ conversationId, messageId }: ChatScreenProps) {
   const usable = agents.data?.items.filter((agent) => agent.status !== 'inactive') ?? []
   const newChats = useNewChats(usable)
   useNewChat((wish) => void newChats.open(wish.agentId))
+  // Where there is room for one of the two only, it is the conversation.
+  const listGivesWay = conversationId !== null || usable.length === 0
   return (
     <div className="flex min-h-0 flex-1">
       <ChatSidebar
         shownId={conversationId}
+        givesWay={listGivesWay}
         agents={usable}
         agentId={newChats.agentId}
         onChooseAgent={newChats.choose}
         onNewChat={() => void newChats.open()}
       />
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className={classNames('flex min-w-0 flex-1 flex-col', !listGivesWay && 'max-sm:hidden')}>
         {conversationId !== null ? (
           <Suspense fallback={<Skeleton className="mx-auto w-full max-w-[768px] px-6" />}>
             <ConversationView key={conversationId} conversationId={conversationId} messageId={messageId} />

@@ -1,4 +1,5 @@
 /** One saved conversation: its head, its messages, its message box. */
+import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
@@ -78,7 +79,15 @@ function Opened({ conversation, agent, messageId }: OpenedProps) {
       aria-label={conversationTitle(conversation, t('list.untitled'))}
       className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
-      <header className="flex h-13 shrink-0 items-center gap-3 border-b px-5">
+      <header className="flex h-13 shrink-0 items-center gap-3 border-b px-5 max-sm:pl-3">
+        <a
+          href={chatHref()}
+          aria-label={t('list.all')}
+          title={t('list.all')}
+          className={`${buttonClass('ghost', 'small')} sm:hidden!`}
+        >
+          <ArrowLeft aria-hidden size={15} />
+        </a>
         <h2 className="min-w-0 truncate text-base font-semibold">
           {conversationTitle(conversation, t('list.untitled'))}
         </h2>

@@ -8,6 +8,7 @@ import { errorText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
 import { chatHref } from '../../../state/route.ts'
 import { Button } from '../../../ui/button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import { Combobox } from '../../../ui/combobox.tsx'
 import { ConfirmDialog } from '../../../ui/dialog.tsx'
 import { focusAfterRemoval } from '../../../ui/focus-after-removal.ts'
@@ -28,6 +29,8 @@ import { useSettled } from './use-settled.ts'
 
 export interface ChatSidebarProps {
   readonly shownId: string | null
+  /** True where the list is hidden in a window too narrow for it and what is beside it. */
+  readonly givesWay: boolean
   /** Agents that a new chat can begin with. */
   readonly agents: readonly Agent[]
   readonly agentId: string | null
@@ -35,7 +38,14 @@ export interface ChatSidebarProps {
   readonly onNewChat: () => void
 }
 
-export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat }: ChatSidebarProps) {
+export function ChatSidebar({
+  shownId,
+  givesWay,
+  agents,
+  agentId,
+  onChooseAgent,
+  onNewChat,
+}: ChatSidebarProps) {
   const { t } = useTranslation('chat')
   const [search, setSearch] = useState('')
   const [deleting, setDeleting] = useState<Conversation | null>(null)
@@ -66,7 +76,12 @@ export function ChatSidebar({ shownId, agents, agentId, onChooseAgent, onNewChat
     />
   )
   return (
-    <div className="flex w-[272px] shrink-0 flex-col border-r bg-surface">
+    <div
+      className={classNames(
+        'flex w-[272px] shrink-0 flex-col border-r bg-surface max-sm:w-full max-sm:border-r-0',
+        givesWay && 'max-sm:hidden',
+      )}
+    >
       <div className="flex h-13 shrink-0 items-center justify-between gap-2 pr-3 pl-4">
         <h1 className="text-lg font-semibold">{t('title')}</h1>
         <Button
