@@ -93,7 +93,9 @@ describe('a window whose process is gone', () => {
     await expect.poll(shown).toContain('Before the crash, and after it.')
     await expect.poll(shown).toContain('Not sent yet')
   })
+})
 
+describe('the smallest window', () => {
   // Bug: the smallest window that is allowed cuts off what is needed.
   test('shows everything at its smallest size', async ({ launch }) => {
     const { app, page } = await launch()
