@@ -25,7 +25,8 @@ export interface WindowLimits {
   /** null: unknown, so nothing is cut. */
   readonly contextTokens: number | null
   readonly answerTokens: number | null
-  readonly systemText: string
+  /** Characters that are sent besides: the system prompt, the tools, and what this run has said and found so far. */
+  readonly otherCharacters: number
 }
 
 export interface Window {
@@ -57,10 +58,11 @@ export function contextWindow(past: readonly PastMessage[], limits: WindowLimits
 function budgetOf(limits: WindowLimits): number {
   if (limits.contextTokens === null) return Number.POSITIVE_INFINITY
   const answer = limits.answerTokens ?? Math.min(defaultAnswerTokens, limits.contextTokens / 4)
-  return Math.max(0, limits.contextTokens - answer) * charactersPerToken - limits.systemText.length
+  return Math.max(0, limits.contextTokens - answer) * charactersPerToken - limits.otherCharacters
 }
 
-function charactersOf(messages: readonly ChatMessage[]): number {
+/** How much of a context window these take, in characters. */
+export function charactersOf(messages: readonly ChatMessage[]): number {
   return messages.reduce((sum, message) => sum + lengthOf(message), 0)
 }
 
@@ -69,7 +71,10 @@ function lengthOf(message: ChatMessage): number {
     case 'user':
       return message.text.length
     case 'assistant':
-      return message.toolCalls.reduce((sum, call) => sum + call.arguments.length, message.text.length)
+      return message.toolCalls.reduce(
+        (sum, call) => sum + call.arguments.length,
+        message.text.length + (message.thinking?.length ?? 0),
+      )
     case 'tool':
       return message.result.length
     default:

@@ -16,7 +16,7 @@ import type { Sleep } from '../models/sleep.ts'
 import type { Store } from '../store/store.ts'
 import { unknownTool } from '../tools/call.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import { contextWindow, type PastMessage } from './context-window.ts'
+import { charactersOf, contextWindow, type PastMessage } from './context-window.ts'
 import { addCosts } from './costs.ts'
 import type { LiveStep, RunLog } from './run-log.ts'
 
@@ -264,10 +264,18 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
   function requestFor(info: ModelInfo): { request: ModelRequest; warnings: string[] } {
     const { parameters, systemPrompt } = definition
     const contextTokens = parameters.contextLength ?? info.contextLength
+    const wanted = options.tools.definitions(definition.tools)
+    const withTools = info.capabilities.tools !== false
+    const tools = withTools ? wanted : []
     const window = contextWindow(options.past, {
       contextTokens,
       answerTokens: parameters.maxTokens,
-      systemText: systemPrompt,
+      otherCharacters:
+        contextTokens === null
+          ? 0
+          : systemPrompt.length +
+            charactersOf(inRun) +
+            (tools.length === 0 ? 0 : JSON.stringify(tools).length),
     })
     const warnings: string[] = []
     if (window.leftOut > 0) {
@@ -275,8 +283,6 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         `The ${window.leftOut} oldest messages were left out, because they do not fit this model's context.`,
       )
     }
-    const wanted = options.tools.definitions(definition.tools)
-    const withTools = info.capabilities.tools !== false
     if (!withTools && wanted.length > 0)
       warnings.push('This model cannot use tools, so none were offered to it.')
     const continued =
@@ -286,7 +292,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       request: {
         system: systemPrompt,
         messages: [...window.messages, ...continued.flat(), ...inRun],
-        tools: withTools ? wanted : [],
+        tools,
         parameters,
         capabilities: info.capabilities,
         contextLength: contextTokens,

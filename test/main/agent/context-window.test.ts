@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contextWindow, type PastMessage } from '#main/agent/context-window'
 
-const no = { contextTokens: null, answerTokens: null, systemText: '' }
+const no = { contextTokens: null, answerTokens: null, otherCharacters: 0 }
 const user = (text: string): PastMessage => ({ role: 'user', text, status: 'complete', steps: [] })
 const answer = (text: string): PastMessage => ({
   role: 'assistant',
@@ -71,7 +71,7 @@ describe('the context window', () => {
     const limited = contextWindow(all, {
       contextTokens: 1000,
       answerTokens: 200,
-      systemText: 'x'.repeat(350),
+      otherCharacters: 350,
     })
     expect(limited.leftOut).toBeGreaterThan(20)
     expect(limited.messages[0]?.role).toBe('user')
@@ -88,7 +88,7 @@ describe('the context window', () => {
     const { messages, leftOut } = contextWindow([user('old'), answer('old'), user('y'.repeat(9000))], {
       contextTokens: 600,
       answerTokens: 500,
-      systemText: '',
+      otherCharacters: 0,
     })
     expect(messages).toHaveLength(1)
     expect(leftOut).toBe(2)

@@ -60,6 +60,31 @@ describe('a run', () => {
     expect(store.conversations.get(id)).toMatchObject({ title: 'What is 6*7?', activeRunId: null })
   })
 
+  // Bug: what the run itself wrote and found is not counted, and the service refuses the request as too long.
+  it('leaves out older messages as the run grows, so that its own calls and results still fit', async () => {
+    const { runner, requests } = runnerOver({
+      first: [
+        { events: [text('Hello.')] },
+        {
+          events: [text('x'.repeat(3000)), call('calculator', { expression: '6*7' })],
+          result: answered('tool-calls'),
+        },
+        { events: [text('42.')] },
+      ],
+    })
+    const { parameters } = agentDefinitionSchema.parse({ name: 'Ada' })
+    const { id } = conversation({ parameters: { ...parameters, contextLength: 2000, maxTokens: 200 } })
+    const greeting = await runner.send({ conversationId: id, text: `Greet me. ${'y'.repeat(4000)}` })
+    await ended(runner, greeting.runId)
+    const { runId, messageId } = await runner.send({ conversationId: id, text: 'What is 6*7?' })
+    await ended(runner, runId)
+    const sent = requests('first').map(({ messages }) => messages.map((one) => one.role))
+    expect(sent[1]).toEqual(['user', 'assistant', 'user'])
+    expect(sent[2]).toEqual(['user', 'assistant', 'tool'])
+    const warnings = store.messages.get(messageId)?.steps.map((step) => step.warnings.length)
+    expect(warnings).toEqual([0, 1])
+  })
+
   it('replays to one that attaches in the middle exactly what the others saw', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('one '), 20, text('two '), 'until-abort'] }] })
     const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
