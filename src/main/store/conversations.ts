@@ -36,9 +36,6 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
   const setLeaf = db.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?')
   const touch = db.prepare('UPDATE conversations SET last_message_at = ? WHERE id = ?')
   const kind = db.prepare<[string], 'chat' | 'trial'>('SELECT kind FROM conversations WHERE id = ?').pluck()
-  const hasFor = db
-    .prepare<[string], number>(`SELECT 1 FROM conversations WHERE agent_id = ? AND ${listed} LIMIT 1`)
-    .pluck()
 
   /** undefined where the row is damaged beyond use. */
   function read(row: Row): Conversation | undefined {
@@ -105,6 +102,5 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
       touch.run(at, id)
     },
     kind: (id) => kind.get(id),
-    hasFor: (agentId) => hasFor.get(agentId) !== undefined,
   }
 }

@@ -23,10 +23,6 @@ export function createModelStore({ db, log, transaction, memories }: StoreContex
     `INSERT OR REPLACE INTO models (provider_id, id, position, name, context_length, max_output_tokens, tools, vision,
      thinking, input_price, output_price, listed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const update = db.prepare(
-    `UPDATE models SET name = ?, context_length = ?, max_output_tokens = ?, tools = ?, vision = ?, thinking = ?,
-     input_price = ?, output_price = ?, listed_at = ? WHERE provider_id = ? AND id = ?`,
-  )
 
   function read(row: Row): ModelInfo | undefined {
     const model = {
@@ -68,12 +64,6 @@ export function createModelStore({ db, log, transaction, memories }: StoreContex
     },
     list: (providerId) => readAll(providerId === undefined ? all.all() : ofProvider.all(providerId)),
     get: (ref) => memory.recall(JSON.stringify([ref.providerId, ref.modelId]), () => one(ref)),
-    merge(ref, patch) {
-      const known = one(ref)
-      if (known === undefined) return
-      update.run(...values({ ...known, ...patch }), ref.providerId, ref.modelId)
-      memories.forget()
-    },
   }
 }
 

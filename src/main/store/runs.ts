@@ -106,7 +106,6 @@ export function createRunStore(context: StoreContext): RunStore {
       const row = get.get(id)
       return row === undefined ? undefined : read(row)
     },
-    unfinished: () => unfinished.all(),
     appendEvent(event) {
       appendEvent.run(event.runId, event.seq, event.type, JSON.stringify(event))
     },

@@ -55,16 +55,12 @@ export interface ProviderStore {
   restore(id: string): Provider
 }
 
-export type ModelPatch = Partial<Omit<ModelInfo, 'providerId' | 'id'>>
-
 export interface ModelStore {
   /** The models of this provider are now exactly these, in this order. */
   replaceAll(providerId: string, models: readonly ModelInfo[]): void
   /** Of one provider, or of all that are not deleted. */
   list(providerId?: string): ModelInfo[]
   get(ref: ModelRef): ModelInfo | undefined
-  /** Adds what was learnt of one model; a model not listed is left alone. */
-  merge(ref: ModelRef, patch: ModelPatch): void
 }
 
 export interface AgentQuery {
@@ -133,8 +129,6 @@ export interface ConversationStore {
   /** Marks as used at this time. */
   touch(id: string, at: number): void
   kind(id: string): 'chat' | 'trial' | undefined
-  /** True where a chat with this agent exists that is not deleted. */
-  hasFor(agentId: string): boolean
 }
 
 export interface MessageQuery {
@@ -265,7 +259,6 @@ export interface RunStore {
   /** Also makes it the conversation's active run. */
   insert(run: NewRun): void
   get(id: string): Run | undefined
-  unfinished(): UnfinishedRun[]
   /** Every event but a delta, before anyone sees it. */
   appendEvent(event: RunEvent): void
   insertStep(step: NewStep): void

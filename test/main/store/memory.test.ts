@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ModelInfo } from '#shared/provider'
 import { type OpenedStore, openRaw, openTestStore } from './store-fixture.ts'
 
 function makeProvider({ store, newId }: OpenedStore) {
@@ -52,23 +53,22 @@ describe('what is remembered of providers, models and settings', () => {
     const { store } = opened
     const { id } = makeProvider(opened)
     expect(store.providers.get(id)?.modelCount).toBe(0)
-    store.models.replaceAll(id, [
-      {
-        providerId: id,
-        id: 'llama',
-        name: 'Llama',
-        contextLength: null,
-        maxOutputTokens: null,
-        capabilities: { tools: null, vision: null, thinking: null },
-        inputPrice: '0',
-        outputPrice: '0',
-        listedAt: 1,
-      },
-    ])
+    const llama: ModelInfo = {
+      providerId: id,
+      id: 'llama',
+      name: 'Llama',
+      contextLength: null,
+      maxOutputTokens: null,
+      capabilities: { tools: null, vision: null, thinking: null },
+      inputPrice: '0',
+      outputPrice: '0',
+      listedAt: 1,
+    }
+    store.models.replaceAll(id, [llama])
     expect(store.providers.get(id)?.modelCount).toBe(1)
     const ref = { providerId: id, modelId: 'llama' }
     expect(store.models.get(ref)?.contextLength).toBeNull()
-    store.models.merge(ref, { contextLength: 8192 })
+    store.models.replaceAll(id, [{ ...llama, contextLength: 8192 }])
     expect(store.models.get(ref)?.contextLength).toBe(8192)
     store.providers.softDelete(id)
     expect(store.models.get(ref)).toBeUndefined()
