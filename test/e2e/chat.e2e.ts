@@ -358,6 +358,10 @@ describe('conversations', () => {
     const answer = answers(page).filter({ hasText: 'capercaillie' })
     await expect(answer).toBeInViewport()
     await expect(answer).toBeFocused()
+    await button(page, 'Clear search').click()
+    await expect(page.getByRole('searchbox', { name: 'Search conversations' })).toBeFocused()
+    await expect(hits).toBeHidden()
+    await expect(button(page, 'Clear search')).toBeHidden()
   })
 
   // Bug: a hit on another branch is shown until the next change, and what is asked then goes on from the other one.

@@ -1,5 +1,7 @@
-import { Search } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import type { Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { controlClass } from './field.tsx'
 
@@ -13,8 +15,9 @@ export interface SearchFieldProps {
   readonly ref?: Ref<HTMLInputElement>
 }
 
-/** Esc clears it. */
+/** Esc clears it, and so does the button that stands in it while there is something to clear. */
 export function SearchField({ label, value, onChange, placeholder, className, ref }: SearchFieldProps) {
+  const { t } = useTranslation()
   return (
     <div className={classNames('relative', className)}>
       <Search aria-hidden size={14} className="pointer-events-none absolute top-2.25 left-2.5 text-muted" />
@@ -31,8 +34,22 @@ export function SearchField({ label, value, onChange, placeholder, className, re
           event.stopPropagation()
           onChange('')
         }}
-        className={classNames(controlClass, 'h-8 pl-8 [&::-webkit-search-cancel-button]:hidden')}
+        className={classNames(controlClass, 'h-8 pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden')}
       />
+      {value !== '' && (
+        <div className="absolute top-0.5 right-0.5">
+          <IconButton
+            label={t('action.clearSearch')}
+            size="small"
+            onClick={(event) => {
+              event.currentTarget.closest('div')?.parentElement?.querySelector('input')?.focus()
+              onChange('')
+            }}
+          >
+            <X aria-hidden size={14} />
+          </IconButton>
+        </div>
+      )}
     </div>
   )
 }
