@@ -10,14 +10,15 @@ import type { RunOutcome } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import { cost as costOf } from '../models/cost.ts'
 import { toAppError as failureToAppError } from '../models/failure.ts'
-import type { ChatMessage, Model, ModelRequest, ModelResult, OpaqueState } from '../models/model.ts'
+import type { ChatMessage, Model, ModelAnswer, ModelResult, OpaqueState } from '../models/model.ts'
 import { streamWithRetry } from '../models/retry.ts'
 import type { Sleep } from '../models/sleep.ts'
 import type { Store } from '../store/store.ts'
 import { unknownTool } from '../tools/call.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import { charactersOf, contextWindow, type PastMessage } from './context-window.ts'
+import type { PastMessage } from './context-window.ts'
 import { addCosts } from './costs.ts'
+import { buildRequest } from './request.ts'
 import type { LiveStep, RunLog } from './run-log.ts'
 
 /** A run of a model that calls tools without end is ended here. */
@@ -54,6 +55,20 @@ type StepOutcome =
   | { readonly kind: 'answered'; readonly live: LiveStep; readonly opaque: OpaqueState | undefined }
   | { readonly kind: 'failed'; readonly error: AppError }
   | { readonly kind: 'stopped' }
+
+/** How a step went, beyond what it wrote; times in milliseconds. */
+interface StepFacts {
+  readonly stopReason: ModelAnswer['stopReason'] | null
+  readonly usage: Usage | null
+  readonly cost: string | null
+  readonly startedAt: number
+  /** When the first of its answer came; null where none did. */
+  readonly firstAt: number | null
+  readonly warnings: readonly string[]
+}
+
+/** Of a step whose model could not even be asked. */
+const nothing = { stopReason: null, usage: null, cost: null, firstAt: null, warnings: [] } as const
 
 export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
   const { definition, log, signal, store, now } = options
@@ -139,7 +154,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown
       if (hasNext()) log.restart()
-      endStep(live, null, null, startedAt, null, [])
+      endStep(live, { ...nothing, startedAt })
       return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: thrown.error }
     }
   }
@@ -148,7 +163,13 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
   async function ask(live: LiveStep, startedAt: number): Promise<StepOutcome> {
     const { model: ref, index } = live
     const { model, info } = await modelOf(ref)
-    const { request, warnings } = requestFor(info)
+    const { request, warnings } = buildRequest({
+      definition,
+      past: options.past,
+      inRun,
+      info,
+      tools: options.tools,
+    })
     const calls: ToolCall[] = []
     let firstAt: number | null = null
     let asked = false
@@ -160,7 +181,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     }
     log.open(live)
 
-    const { result, attempts } = await streamWithRetry({
+    const { result, attempts, wasted } = await streamWithRetry({
       model,
       async request() {
         // During the wait the provider may have been deleted, or offline mode switched on.
@@ -187,7 +208,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     })
     // An answer of nothing at all is the answer nevertheless.
     if (result.ok && shownAttempt !== attempts - 1) beginAnew(attempts - 1)
-    return finishStep(live, result, info, { calls, startedAt, firstAt, warnings })
+    return finishStep(live, result, info, { calls, startedAt, firstAt, warnings, wasted })
   }
 
   /** As the options', but it gives up at a stop: a keychain may wait for a person for as long as it likes. */
@@ -215,38 +236,40 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     live: LiveStep,
     result: ModelResult,
     info: ModelInfo,
-    seen: { calls: ToolCall[]; startedAt: number; firstAt: number | null; warnings: readonly string[] },
+    seen: {
+      readonly calls: ToolCall[]
+      readonly startedAt: number
+      readonly firstAt: number | null
+      readonly warnings: readonly string[]
+      readonly wasted: Usage | null
+    },
   ): StepOutcome {
-    const spent = result.ok ? result.answer.usage : result.usage
+    const told = result.ok ? result.answer.usage : result.usage
+    const spent = told === null || seen.wasted === null ? (told ?? seen.wasted) : addUsage(told, seen.wasted)
     if (spent !== null) usage = addUsage(usage, spent)
-    const stepCost = spent === null && !isFree(info) ? null : costOf(spent ?? noUsage, info)
+    const stepCost = told === null && !isFree(info) ? null : costOf(spent ?? noUsage, info)
     cost = addCosts(cost, stepCost)
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
     live.toolCalls = result.ok ? seen.calls : []
     if (!result.ok && result.failure.kind !== 'cancelled' && hasNext()) log.restart()
     for (const call of live.toolCalls) void log.record({ type: 'tool-call', step: live.index, call })
-    endStep(live, result, stepCost, seen.startedAt, seen.firstAt, warnings)
+    const stopReason = result.ok ? result.answer.stopReason : null
+    const { startedAt, firstAt } = seen
+    endStep(live, { stopReason, usage: spent, cost: stepCost, startedAt, firstAt, warnings })
     if (result.ok) return { kind: 'answered', live, opaque: result.answer.opaque }
     if (result.failure.kind === 'cancelled') return { kind: 'stopped' }
     return { kind: 'failed', error: failureToAppError(result.failure) }
   }
 
-  function endStep(
-    live: LiveStep,
-    result: ModelResult | null,
-    stepCost: string | null,
-    startedAt: number,
-    firstAt: number | null,
-    warnings: readonly string[],
-  ): void {
+  function endStep(live: LiveStep, seen: StepFacts): void {
     log.close()
     const content = {
-      stopReason: result?.ok ? result.answer.stopReason : null,
-      usage: result === null ? null : result.ok ? result.answer.usage : result.usage,
-      cost: stepCost,
-      firstTokenMs: firstAt === null ? null : Math.max(0, firstAt - startedAt),
-      latencyMs: Math.max(0, now() - startedAt),
-      warnings: [...warnings],
+      stopReason: seen.stopReason,
+      usage: seen.usage,
+      cost: seen.cost,
+      firstTokenMs: seen.firstAt === null ? null : Math.max(0, seen.firstAt - seen.startedAt),
+      latencyMs: Math.max(0, now() - seen.startedAt),
+      warnings: [...seen.warnings],
     }
     void log.record({ type: 'step-end', step: live.index, ...content }, () =>
       store.runs.endStep({
@@ -259,45 +282,6 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         ...content,
       }),
     )
-  }
-
-  function requestFor(info: ModelInfo): { request: ModelRequest; warnings: string[] } {
-    const { parameters, systemPrompt } = definition
-    const contextTokens = parameters.contextLength ?? info.contextLength
-    const wanted = options.tools.definitions(definition.tools)
-    const withTools = info.capabilities.tools !== false
-    const tools = withTools ? wanted : []
-    const window = contextWindow(options.past, {
-      contextTokens,
-      answerTokens: parameters.maxTokens,
-      otherCharacters:
-        contextTokens === null
-          ? 0
-          : systemPrompt.length +
-            charactersOf(inRun) +
-            (tools.length === 0 ? 0 : JSON.stringify(tools).length),
-    })
-    const warnings: string[] = []
-    if (window.leftOut > 0) {
-      warnings.push(
-        `The ${window.leftOut} oldest messages were left out, because they do not fit this model's context.`,
-      )
-    }
-    if (!withTools && wanted.length > 0)
-      warnings.push('This model cannot use tools, so none were offered to it.')
-    const continued =
-      options.past.at(-1)?.role === 'assistant' && inRun.length === 0 ? [goOn(window.messages)] : []
-    return {
-      warnings,
-      request: {
-        system: systemPrompt,
-        messages: [...window.messages, ...continued.flat(), ...inRun],
-        tools,
-        parameters,
-        capabilities: info.capabilities,
-        contextLength: contextTokens,
-      },
-    }
   }
 
   async function makeCalls(live: LiveStep): Promise<ChatMessage[]> {
@@ -355,12 +339,4 @@ function asCalled(
   const taken = call.callId === '' || before.some((one) => one.callId === call.callId)
   const callId = taken ? `call_${step}_${before.length}` : call.callId
   return { ...call, callId, status: 'called', result: null, startedAt: null, endedAt: null }
-}
-
-/** Asks a model to go on with an answer that was cut off. After a tool's result it goes on by itself. */
-function goOn(messages: readonly ChatMessage[]): ChatMessage[] {
-  if (messages.at(-1)?.role !== 'assistant') return []
-  return [
-    { role: 'user', text: 'Your answer was cut off. Go on exactly where it ends; do not repeat any of it.' },
-  ]
 }

@@ -2,6 +2,7 @@
  * Asks a model again where that can help. All of it can be seen and cancelled: each wait is announced before it begins.
  * Which model comes after this one is the agent loop's matter.
  */
+import { addUsage, noUsage, type Usage } from '#shared/common'
 import { cancelled, isRetryable } from './failure.ts'
 import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
 import { sleep as realSleep, type Sleep } from './sleep.ts'
@@ -36,12 +37,15 @@ export interface RetriedResult {
   readonly result: ModelResult
   /** How many requests were made. */
   readonly attempts: number
+  /** What the failed attempts before it have used, as far as they told; null where none did. It is paid for too. */
+  readonly wasted: Usage | null
 }
 
 /** Resolves with the first answer, or with the last failure; never rejects for what the world does. */
 export async function streamWithRetry(options: RetryOptions): Promise<RetriedResult> {
   const { model, signal, sleep = realSleep, random = Math.random } = options
   let attempts = 0
+  let wasted: Usage | null = null
 
   async function ask(): Promise<ModelResult> {
     if (signal.aborted) return { ok: false, failure: cancelled, usage: null }
@@ -60,10 +64,11 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     }
     const waitMs = Math.round(Math.max(wanted, base * (1 - JITTER + 2 * JITTER * random())))
     options.onRetry?.({ attempt: index + 1, waitMs, failure: result.failure })
+    if (result.usage !== null) wasted = addUsage(wasted ?? noUsage, result.usage)
     await sleep(waitMs, signal)
     result = await ask()
   }
-  return { result, attempts }
+  return { result, attempts, wasted }
 }
 
 function askLater(failure: ModelFailure, waitMs: number): ModelFailure {

@@ -143,6 +143,23 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)).toMatchObject({ status: 'complete', text: 'whole' })
   })
 
+  // Bug: what a service charged for a broken attempt is missing from the answer's tokens and cost.
+  it('counts what broken attempts have used to the answer that follows', async () => {
+    const broken = { inputTokens: 100, outputTokens: 7, cachedInputTokens: 0, reasoningTokens: 0 }
+    const cutOff = {
+      ok: false,
+      failure: { kind: 'overloaded', message: 'Busy' },
+      usage: broken,
+    } as const
+    const { runner } = runnerOver({ first: [{ result: cutOff }, { events: [text('whole')] }] })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await ended(runner, started.runId)
+    const message = store.messages.get(started.messageId)
+    expect(message?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
+    expect(message?.cost).toBe('0.000134')
+    expect(message?.steps[0]?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
+  })
+
   it('turns to the fallback model where the first fails for good, and says so', async () => {
     const { runner } = runnerOver({
       first: [{ result: failed('auth', 'Bad key.') }],
