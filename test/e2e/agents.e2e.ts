@@ -91,6 +91,39 @@ describe('an agent', () => {
     await expect(page.getByText('Saved “Mended”.')).toBeVisible()
   })
 
+  // Bug: what was saved elsewhere meanwhile is overwritten unasked, or what was typed here is lost.
+  test('saved elsewhere while it is edited is neither overwritten nor lost unasked', async ({ launch }) => {
+    const { page } = await launch()
+    const model = await addPractice(page)
+    const agent = await addAgent(page, model)
+    const prompt = field(page, 'System prompt')
+    const dialog = page.getByRole('alertdialog', { name: 'Saved elsewhere meanwhile' })
+    const elsewhere = (systemPrompt: string) => call(page, 'agent.update', { ...agent, systemPrompt })
+    await go(page, `#/agents/${agent.id}`)
+    await prompt.fill('Mine.')
+    await elsewhere('Theirs.')
+    await button(page, 'Save agent').click()
+    await expect(button(dialog, 'Discard mine')).toBeVisible()
+    await button(dialog, 'Cancel').click()
+    await expect(prompt).toHaveValue('Mine.')
+    await button(page, 'Save agent').click()
+    await button(dialog, 'Save mine').click()
+    await expect(dialog).toBeHidden()
+    await expect
+      .poll(async () => (await call(page, 'agent.get', { id: agent.id })).systemPrompt)
+      .toBe('Mine.')
+    const versions = await call(page, 'agent.versions', { id: agent.id })
+    expect(versions.map((one) => one.definition.systemPrompt)).toEqual(['Mine.', 'Theirs.', ''])
+
+    await prompt.fill('Mine again.')
+    await elsewhere('Theirs again.')
+    await button(page, 'Save agent').click()
+    await button(dialog, 'Discard mine').click()
+    await expect(prompt).toHaveValue('Theirs again.')
+    await button(page, 'Save agent').click()
+    await expect(dialog).toBeHidden()
+  })
+
   // Bug: a trial talks with the saved agent, needs a save, or turns up among the conversations.
   test('is tried before it is saved, as it stands', async ({ launch, server }) => {
     const { app, page } = await launch()

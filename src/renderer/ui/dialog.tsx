@@ -109,13 +109,15 @@ export interface ConfirmDialogProps {
   readonly cancel?: string
   readonly danger?: boolean
   readonly busy?: boolean
+  /** Another way out, named at the left. */
+  readonly other?: { readonly name: string; readonly onClick: () => void }
   readonly onConfirm: () => void
   readonly onCancel: () => void
 }
 
 /** Asks before something is done. The focus begins on Cancel. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, confirm, cancel, danger = true, busy = false, onConfirm, onCancel } = props
+  const { title, text, confirm, cancel, danger = true, busy = false, other, onConfirm, onCancel } = props
   const { t } = useTranslation()
   const textId = useId()
   const cancelButton: Ref<HTMLButtonElement> = useRef<HTMLButtonElement>(null)
@@ -128,6 +130,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </p>
       </DialogBody>
       <DialogFoot>
+        {other !== undefined && (
+          <Button className="mr-auto" onClick={other.onClick}>
+            {other.name}
+          </Button>
+        )}
         <Button ref={cancelButton} onClick={onCancel}>
           {cancel ?? t('action.cancel')}
         </Button>

@@ -137,6 +137,7 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
           text={t('conflictText')}
           confirm={t('conflictSave')}
           danger={false}
+          other={{ name: t('conflictTheirs'), onClick: builder.takeTheirs }}
           onConfirm={builder.saveOver}
           onCancel={builder.dismissConflict}
         />

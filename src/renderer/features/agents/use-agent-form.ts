@@ -26,6 +26,8 @@ export interface AgentForm {
   readonly conflict: boolean
   readonly save: () => void
   readonly saveOver: () => void
+  /** Takes the version saved elsewhere; what was edited here is dropped. */
+  readonly takeTheirs: () => void
   readonly dismissConflict: () => void
   /** Back to what is saved. */
   readonly discard: () => void
@@ -139,6 +141,10 @@ export function useAgentForm(
     conflict,
     save: () => submit(false),
     saveOver: () => submit(true),
+    takeTheirs: () => {
+      setConflict(false)
+      if (agent !== null) takeSaved(agent)
+    },
     dismissConflict: () => setConflict(false),
     discard: () => {
       setFromDraft(false)
