@@ -39,8 +39,8 @@ const retryable: ReadonlySet<ModelErrorKind> = new Set<ModelErrorKind>([
 ])
 
 /** True where the same request may succeed later. */
-export function isRetryable(kind: ModelErrorKind): boolean {
-  return retryable.has(kind)
+export function isRetryable({ kind, lasting }: ModelFailure): boolean {
+  return retryable.has(kind) && lasting !== true
 }
 
 export function toAppError(failure: ModelFailure): AppError {
@@ -50,7 +50,7 @@ export function toAppError(failure: ModelFailure): AppError {
     ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
   }
   return new AppError(code, failure.message, {
-    retryable: isRetryable(failure.kind),
+    retryable: isRetryable(failure),
     ...(Object.keys(data).length === 0 ? {} : { data }),
   })
 }
@@ -99,6 +99,7 @@ export function failureOfOutcome(
         ? {
             kind: 'malformed',
             status: outcome.status,
+            lasting: true,
             message: `${label(service)} answered with a web page. Check the address: ${service.baseUrl}`,
           }
         : malformed(service, 'something that is not an answer')
@@ -175,10 +176,14 @@ const contextPatterns =
   /context.?length|context.?window|maximum context|context size|prompt is too long|too many (input )?tokens|input token count|exceeds? the (available )?context|request_too_large|input is too long|model_context_window/i
 const filterPatterns =
   /content.?filter|content_policy|content policy|responsibleai|data_inspection_failed|safety system|flagged as potentially|moderation/i
+// A limit per minute may speak of billing too, where it advises a larger plan.
 const creditPatterns =
-  /insufficient_quota|credit balance|billing|insufficient balance|payment required|arrearage/i
+  /insufficient_quota|credit balance|billing_|billing hard limit|insufficient balance|payment required|arrearage/i
 const keyPatterns =
   /api.?key (not valid|expired|invalid)|invalid api.?key|incorrect api.?key|invalid_api_key/i
+
+/** Ollama, of a model that does not fit; it says so with status 500. */
+const memoryPattern = /more system memory|out of memory/i
 
 function classify(status: number, code: string, message: string): ModelErrorKind {
   const all = `${code} ${message}`
@@ -189,6 +194,7 @@ function classify(status: number, code: string, message: string): ModelErrorKind
   if (status === 408) return 'timeout'
   if (contextPatterns.test(all)) return 'context-length'
   if (filterPatterns.test(all)) return 'content-filter'
+  if (memoryPattern.test(all)) return 'bad-request'
   if (status >= 500) return 'overloaded'
   return 'bad-request'
 }
@@ -230,6 +236,9 @@ function explainRefusal(status: number, all: string, service: Service, modelId: 
   if (/does not support tools/i.test(all)) {
     return `${modelId ?? 'The model'} at ${who} cannot use tools. Choose another model, or take the tools away from the agent.`
   }
+  if (memoryPattern.test(all)) {
+    return `${modelId ?? 'The model'} needs more memory than ${who} has free. Choose a smaller model, or a shorter context.`
+  }
   const isModelMissing =
     modelId !== null && (status === 404 || /model.{0,80}(not found|does not exist)/i.test(all))
   if (isModelMissing && service.type === 'ollama') {
@@ -270,8 +279,15 @@ function brokenLater(error: unknown, service: Service): ModelFailure {
 function brokenAtOnce(error: unknown, service: Service): ModelFailure {
   const code = codeOf(error)
   if (code.startsWith('HPE_')) return malformed(service, 'something that is not HTTP')
-  return { kind: 'network', message: networkMessage(code, error, service) }
+  return {
+    kind: 'network',
+    message: networkMessage(code, error, service),
+    ...((isCertificate(code) || isTls(code)) && { lasting: true }),
+  }
 }
+
+const isCertificate = (code: string) => /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/.test(code)
+const isTls = (code: string) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')
 
 function networkMessage(code: string, error: unknown, service: Service): string {
   const who = label(service)
@@ -282,10 +298,10 @@ function networkMessage(code: string, error: unknown, service: Service): string 
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'ENETDOWN') {
     return `The network to ${who} is down. Check the connection.`
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/.test(code)) {
+  if (isCertificate(code)) {
     return `The certificate of ${who} is not trusted (${code}). Check the address and the clock of this machine.`
   }
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
+  if (isTls(code)) {
     return `No secure connection to ${who} came about. Perhaps its address begins with http:// instead of https://.`
   }
   if (/prox/i.test(error instanceof Error ? error.message : '')) {

@@ -90,6 +90,8 @@ export interface ModelFailure {
   readonly retryAfterMs?: number
   /** The HTTP status, where there was one. */
   readonly status?: number
+  /** True where the same request will fail again, although others of its kind may not. */
+  readonly lasting?: true
 }
 
 export interface ModelAnswer {

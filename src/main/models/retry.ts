@@ -56,7 +56,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
 
   let result = await ask()
   for (const [index, base] of retryWaits.entries()) {
-    if (result.ok || signal.aborted || !isRetryable(result.failure.kind)) break
+    if (result.ok || signal.aborted || !isRetryable(result.failure)) break
     const wanted = result.failure.retryAfterMs ?? 0
     if (wanted > LONGEST_WAIT_MS) {
       result = { ...result, failure: askLater(result.failure, wanted) }

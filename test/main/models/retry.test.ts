@@ -54,6 +54,12 @@ describe('one model', () => {
     expect(notices[3]).toBe('4 16000 overloaded')
   })
 
+  test('a failure that lasts is not tried again, whatever its kind', async () => {
+    const model = scripted('a', [failing('network', { lasting: true })])
+    await setUp(model).run
+    expect(model.asked).toBe(1)
+  })
+
   test('jitter stays within a fifth to either side', async () => {
     const low = setUp(scripted('a', [failing('network')]), { random: 0 })
     const high = setUp(scripted('a', [failing('network')]), { random: 0.999999 })
