@@ -16,11 +16,21 @@ import type { ModelAnswer, ModelEvent, ModelRequest } from './model.ts'
 import { count, isRecord, record, text, type UntrustedRecord } from './untrusted.ts'
 
 type Block =
-  | { readonly type: 'text' }
+  | { readonly type: 'text'; text: string }
   | { readonly type: 'thinking'; thinking: string; signature: string }
   | { readonly type: 'redacted_thinking'; readonly data: unknown }
-  | { readonly type: 'tool_use'; readonly id: string; readonly name: string; json: string; isOpen: boolean }
+  | CallBlock
   | { readonly type: 'other' }
+
+interface CallBlock {
+  readonly type: 'tool_use'
+  readonly id: string
+  readonly name: string
+  json: string
+  isOpen: boolean
+  /** As it was told on; empty before that. */
+  callId: string
+}
 
 export function createAnthropicReader(
   service: Service,
@@ -37,11 +47,14 @@ export function createAnthropicReader(
   let stopped = false
   let begun = false
   let calls = 0
+  /** A call without arguments: whether it is whole, or was cut before the first one, is told by what follows. */
+  let bare: CallBlock | null = null
 
   function open(index: unknown, content: UntrustedRecord): void {
+    emitBare()
     switch (content.type) {
       case 'text':
-        blocks.set(index, { type: 'text' })
+        blocks.set(index, { type: 'text', text: text(content.text) })
         emitText(text(content.text))
         break
       case 'thinking':
@@ -63,6 +76,7 @@ export function createAnthropicReader(
           name: text(content.name),
           json: given === null ? '' : JSON.stringify(given),
           isOpen: true,
+          callId: '',
         })
         begun = true
         break
@@ -73,8 +87,10 @@ export function createAnthropicReader(
   }
 
   function grow(block: Block | undefined, delta: UntrustedRecord): void {
-    if (typeof delta.text === 'string') emitText(delta.text)
-    else if (typeof delta.thinking === 'string') {
+    if (typeof delta.text === 'string') {
+      if (block?.type === 'text') block.text += delta.text
+      emitText(delta.text)
+    } else if (typeof delta.thinking === 'string') {
       if (block?.type === 'thinking') block.thinking += delta.thinking
       emitThinking(delta.thinking)
     } else if (typeof delta.signature === 'string') {
@@ -89,11 +105,22 @@ export function createAnthropicReader(
     block.isOpen = false
     // Cut by the token limit: such a call is not whole, and finish() says so.
     if (block.json !== '' && !isJson(block.json)) return
+    if (block.json === '') bare = block
+    else emitCall(block)
+  }
+
+  function emitBare(): void {
+    if (bare !== null) emitCall(bare)
+    bare = null
+  }
+
+  function emitCall(block: CallBlock): void {
     if (block.name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
     calls++
+    block.callId = idOf(block.id)
     emit({
       type: 'tool-call',
-      call: { callId: idOf(block.id), name: block.name, arguments: block.json || '{}' },
+      call: { callId: block.callId, name: block.name, arguments: block.json || '{}' },
     })
   }
 
@@ -158,8 +185,10 @@ export function createAnthropicReader(
       return false
     },
     finish(): ModelAnswer {
+      const isCut = stopReason === 'max_tokens'
       const half = [...blocks.values()].some(
-        (block) => block.type === 'tool_use' && block.json && !isJson(block.json),
+        (block) =>
+          block.type === 'tool_use' && (block.json === '' ? isCut && block === bare : !isJson(block.json)),
       )
       if (!stopped && stopReason === '') {
         if (half) throw new AnswerFailure(malformed(service, 'half a tool call'))
@@ -173,8 +202,9 @@ export function createAnthropicReader(
           failureOfError({ message: '', code: 'content_filter', status: 400 }, service, modelId),
         )
       }
-      if (half && stopReason !== 'max_tokens') throw new AnswerFailure(malformed(service, 'half a tool call'))
-      if (!begun && stopReason !== 'max_tokens') throw new AnswerFailure(emptyAnswer(service))
+      if (half && !isCut) throw new AnswerFailure(malformed(service, 'half a tool call'))
+      if (!begun && !isCut) throw new AnswerFailure(emptyAnswer(service))
+      if (!isCut) emitBare()
       const opaque = thinkingState([...blocks.values()], modelId)
       return {
         stopReason: stopReasonOf(stopReason, calls > 0),
@@ -189,13 +219,31 @@ export function createAnthropicReader(
   }
 }
 
+/**
+ * The blocks of an answer that thought, in their order: thinking that goes back in another place than where it stood is
+ * refused. Of a call only the id is kept; the conversation holds the rest.
+ */
 function thinkingState(blocks: readonly Block[], modelId: string): ModelAnswer['opaque'] {
   const kept = blocks.flatMap((block): unknown[] => {
-    if (block.type === 'redacted_thinking') return [{ type: 'redacted_thinking', data: block.data }]
-    if (block.type !== 'thinking' || block.signature === '') return []
-    return [{ type: 'thinking', thinking: block.thinking, signature: block.signature }]
+    switch (block.type) {
+      case 'redacted_thinking':
+        return [{ type: block.type, data: block.data }]
+      case 'thinking':
+        return block.signature === ''
+          ? []
+          : [{ type: block.type, thinking: block.thinking, signature: block.signature }]
+      case 'text':
+        return [{ type: block.type, text: block.text }]
+      case 'tool_use':
+        return block.callId === '' ? [] : [{ type: block.type, id: block.callId }]
+      case 'other':
+        return []
+    }
   })
-  return kept.length === 0 ? undefined : { protocol: 'anthropic', value: { modelId, blocks: kept } }
+  const thought = blocks.some(
+    (block) => block.type === 'redacted_thinking' || (block.type === 'thinking' && block.signature !== ''),
+  )
+  return thought ? { protocol: 'anthropic', value: { modelId, blocks: kept } } : undefined
 }
 
 function stopReasonOf(reason: string, hasCalls: boolean): StopReason {

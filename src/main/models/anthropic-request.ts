@@ -8,8 +8,8 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages'
 import { knownModel } from './known-models.ts'
 import { argumentsObject, offeredTools, paired } from './messages.ts'
-import type { ChatMessage, ModelRequest, OpaqueState } from './model.ts'
-import { isRecord } from './untrusted.ts'
+import type { ChatMessage, ModelRequest, ModelToolCall, OpaqueState } from './model.ts'
+import { isRecord, list, record, type UntrustedRecord } from './untrusted.ts'
 
 /** Sent where the person chose none: max_tokens is required, and thinking counts toward it. */
 const DEFAULT_MAX_TOKENS = 16_384
@@ -106,8 +106,19 @@ function thinkingOf(
     return thinksAlways(modelId) ? undefined : { type: 'disabled' }
   }
   if (thinking !== 'on' || knownModel('anthropic', modelId).capabilities?.thinking === false) return undefined
+  if (answersThoughtlessCall(modelId, request)) return undefined
   const budget = Math.min(THINKING_BUDGET, Math.floor(maxTokens / 2))
   return budget < LEAST_BUDGET ? undefined : { type: 'enabled', budget_tokens: budget }
+}
+
+/**
+ * True where the results of calls are told that were made without thinking of this model: by another one, or before the
+ * answer was cut off. To think after them is refused.
+ */
+function answersThoughtlessCall(modelId: string, { messages }: ModelRequest): boolean {
+  if (messages.at(-1)?.role !== 'tool') return false
+  const caller = messages.findLast((message) => message.role === 'assistant')
+  return caller?.role === 'assistant' && thoughtBlocks(caller.opaque, modelId).length === 0
 }
 
 function anthropicMessages(modelId: string, request: ModelRequest): MessageParam[] {
@@ -135,28 +146,45 @@ function anthropicMessages(modelId: string, request: ModelRequest): MessageParam
   return out
 }
 
-function assistantContent(
-  modelId: string,
-  message: Extract<ChatMessage, { role: 'assistant' }>,
-): ContentBlockParam[] {
-  const content: ContentBlockParam[] = [...thinkingBlocks(message.opaque, modelId)]
+type AssistantMessage = Extract<ChatMessage, { role: 'assistant' }>
+
+function assistantContent(modelId: string, message: AssistantMessage): ContentBlockParam[] {
+  const blocks = thoughtBlocks(message.opaque, modelId)
+  if (blocks.length > 0) return inTheirOrder(blocks, message)
+  const content: ContentBlockParam[] = []
   if (message.text.trim() !== '') content.push({ type: 'text', text: message.text })
-  for (const call of message.toolCalls) {
-    content.push({
-      type: 'tool_use',
-      id: toolUseId(call.callId),
-      name: call.name,
-      input: argumentsObject(call.arguments),
-    })
-  }
-  return content
+  return [...content, ...message.toolCalls.map(toolUse)]
 }
 
-/** Signed thinking goes back as it came, and only to the model that thought it. */
-function thinkingBlocks(opaque: OpaqueState | undefined, modelId: string): ContentBlockParam[] {
+/** An answer that thought goes back block by block as it came, its calls as the conversation holds them. */
+function inTheirOrder(
+  blocks: readonly UntrustedRecord[],
+  { toolCalls }: AssistantMessage,
+): ContentBlockParam[] {
+  const placed = new Set<unknown>()
+  const content = blocks.flatMap((block): ContentBlockParam[] => {
+    if (block.type === 'text') {
+      return typeof block.text === 'string' && block.text.trim() !== ''
+        ? [{ type: 'text', text: block.text }]
+        : []
+    }
+    if (block.type !== 'tool_use') return [block as unknown as ContentBlockParam]
+    const call = toolCalls.find((one) => one.callId === block.id)
+    placed.add(block.id)
+    return call === undefined ? [] : [toolUse(call)]
+  })
+  return [...content, ...toolCalls.filter((call) => !placed.has(call.callId)).map(toolUse)]
+}
+
+function toolUse({ callId, name, arguments: text }: ModelToolCall): ContentBlockParam {
+  return { type: 'tool_use', id: toolUseId(callId), name, input: argumentsObject(text) }
+}
+
+/** Signed thinking goes back only to the model that thought it. */
+function thoughtBlocks(opaque: OpaqueState | undefined, modelId: string): readonly UntrustedRecord[] {
   if (opaque?.protocol !== 'anthropic' || !isRecord(opaque.value) || opaque.value.modelId !== modelId)
     return []
-  return Array.isArray(opaque.value.blocks) ? (opaque.value.blocks as ContentBlockParam[]) : []
+  return list(opaque.value.blocks).map(record)
 }
 
 function toolUseId(id: string): string {

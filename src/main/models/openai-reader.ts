@@ -147,7 +147,8 @@ export function createOpenAiReader(
       }
       const notes = [...warnings]
       const isCut = finishReason === 'length'
-      if (isCut && calls.some((call) => !isJson(call.arguments))) {
+      // One that was cut before its first argument looks like one without any.
+      if (isCut && (calls.at(-1)?.arguments === '' || calls.some((call) => !isJson(call.arguments)))) {
         notes.push('The answer was cut at its token limit in the middle of a tool call.')
       } else {
         finishCalls()

@@ -15,6 +15,8 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
     service.secret === null ? {} : { authorization: `Bearer ${service.secret}` }
   /** Parameters that a model has refused; they are left out from then on. */
   const refusals = new Map<string, Set<string>>()
+  /** Models that were found to take tools over this protocol only where they do not think. */
+  const muted = new Set<string>()
 
   async function stream(
     modelId: string,
@@ -23,7 +25,10 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
   ): Promise<ModelResult> {
     const refused = refusals.get(modelId) ?? new Set<string>()
     for (let round = 0; ; round++) {
-      const { body, warnings } = without(openAiBody(service, modelId, request), refused, modelId)
+      const built = openAiBody(service, modelId, request)
+      const mute = muted.has(modelId) && built.tools !== undefined
+      if (mute) built.reasoning_effort = 'none'
+      const { body, warnings } = without(built, refused, modelId)
       const result = await exchangeAnswer(
         options,
         {
@@ -37,13 +42,17 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
               service,
               modelId,
               request,
-              [...toolWarnings(request, modelId), ...warnings],
+              [...toolWarnings(request, modelId), ...warnings, ...(mute ? [withoutThinking(modelId)] : [])],
               emit,
             ),
         },
         streaming,
       )
       if (result.ok || result.failure.kind !== 'bad-request' || round >= 3) return result
+      if (!mute && body.tools !== undefined && wantsNoThinking.test(result.failure.message)) {
+        muted.add(modelId)
+        continue
+      }
       const more = refusedParameters(body, result.failure.message)
       if (more.length === 0) return result
       for (const name of more) refused.add(name)
@@ -87,6 +96,13 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
     )
     return result.ok ? list(record(result.json).data) : []
   }
+}
+
+/** How OpenAI refuses the tools of a newer model, even where the request names no effort. */
+const wantsNoThinking = /function tools with reasoning_effort are not supported/i
+
+function withoutThinking(modelId: string): string {
+  return `${modelId} takes tools only where it does not think, so it was asked not to.`
 }
 
 const optionalParameters = [

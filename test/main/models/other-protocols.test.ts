@@ -114,6 +114,82 @@ describe('anthropic', () => {
     expect(JSON.stringify(sentBody())).not.toContain('SIGNED')
   })
 
+  const block = (index: number, start: object, ...deltas: object[]) => [
+    { type: 'content_block_start', index, content_block: start },
+    ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
+    { type: 'content_block_stop', index },
+  ]
+  const thought = (index: number, thinking: string, signature: string) =>
+    block(
+      index,
+      { type: 'thinking', thinking: '', signature: '' },
+      { type: 'thinking_delta', thinking },
+      { type: 'signature_delta', signature },
+    )
+
+  // Bug: thinking between texts and calls goes back in another place, which the service refuses.
+  test('what was thought, said and called in turns goes back in the same order', async () => {
+    const asked = await answering('anthropic', 'claude-opus-4-6', [
+      { type: 'message_start', message: { usage: { input_tokens: 5 } } },
+      ...thought(0, 'First', 'S1'),
+      ...block(1, { type: 'text', text: '' }, { type: 'text_delta', text: 'Let me look.' }),
+      ...thought(2, 'Second', 'S2'),
+      ...block(
+        3,
+        { type: 'tool_use', id: 'toolu_1', name: 'weather', input: {} },
+        { type: 'input_json_delta', partial_json: '{"city":"Oslo"}' },
+      ),
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 20 } },
+      { type: 'message_stop' },
+    ])
+    const messages = toolTurn(asked, answerOf(asked).opaque)
+    await answering('anthropic', 'claude-opus-4-6', text, requestOf({ messages, tools: [weatherTool] }))
+    expect(sentBody().messages[1].content).toEqual([
+      { type: 'thinking', thinking: 'First', signature: 'S1' },
+      { type: 'text', text: 'Let me look.' },
+      { type: 'thinking', thinking: 'Second', signature: 'S2' },
+      { type: 'tool_use', id: 'toolu_1', name: 'weather', input: { city: 'Oslo' } },
+    ])
+  })
+
+  // Bug: after a call that another model made, or one made before a stop, thinking is asked for and refused.
+  test('thinking is not asked for where the call was made without it', async () => {
+    const messages = toolTurn({ calls: [{ callId: 'toolu_1' }] }, undefined)
+    const request = withParameters({ thinking: 'on' }, { messages, tools: [weatherTool] })
+    await answering('anthropic', 'claude-sonnet-4-5', text, request)
+    expect(sentBody()).not.toHaveProperty('thinking')
+  })
+
+  // Bug: a call that was cut before its first argument is made without any.
+  test.each([
+    ['tool_use', 1, []],
+    ['max_tokens', 0, [expect.stringContaining('token limit')]],
+  ])('a call without arguments is made where the answer ended with %s', async (reason, made, warnings) => {
+    const asked = await answering('anthropic', 'claude-sonnet-4-5', [
+      { type: 'message_start', message: { usage: { input_tokens: 5 } } },
+      ...block(0, { type: 'tool_use', id: 'toolu_1', name: 'weather', input: {} }),
+      { type: 'message_delta', delta: { stop_reason: reason }, usage: { output_tokens: 20 } },
+      { type: 'message_stop' },
+    ])
+    expect(asked.calls).toHaveLength(made)
+    expect(answerOf(asked).warnings).toEqual(warnings)
+  })
+
+  test('calls without arguments are told in their order', async () => {
+    const asked = await answering('anthropic', 'claude-sonnet-4-5', [
+      { type: 'message_start', message: { usage: { input_tokens: 5 } } },
+      ...block(0, { type: 'tool_use', id: 'one', name: 'weather', input: {} }),
+      ...block(
+        1,
+        { type: 'tool_use', id: 'two', name: 'weather', input: {} },
+        { type: 'input_json_delta', partial_json: '{"city":"Oslo"}' },
+      ),
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 20 } },
+      { type: 'message_stop' },
+    ])
+    expect(asked.calls.map((one) => one.callId)).toEqual(['one', 'two'])
+  })
+
   test.each([
     ['claude-sonnet-4-5', 'on', { thinking: { type: 'enabled', budget_tokens: 8192 } }, ['temperature']],
     ['claude-sonnet-4-5', 'off', { temperature: 0.4 }, ['thinking']],
