@@ -6,6 +6,7 @@ import type { ChatMessage } from '../models/model.ts'
 
 export interface PastStep {
   readonly text: string
+  readonly thinking?: string
   readonly toolCalls: readonly ToolCall[]
 }
 
@@ -16,8 +17,6 @@ export interface PastMessage {
   readonly steps: readonly PastStep[]
 }
 
-/** Characters per token, on the careful side for English prose and code. */
-const charactersPerToken = 3.5
 /** Kept for the answer where the agent names no maximum. */
 const defaultAnswerTokens = 1024
 
@@ -25,8 +24,8 @@ export interface WindowLimits {
   /** null: unknown, so nothing is cut. */
   readonly contextTokens: number | null
   readonly answerTokens: number | null
-  /** Characters that are sent besides: the system prompt, the tools, and what this run has said and found so far. */
-  readonly otherCharacters: number
+  /** Tokens that are sent besides: the system prompt, the tools, and what this run has said and found so far. */
+  readonly otherTokens: number
 }
 
 export interface Window {
@@ -47,7 +46,7 @@ export function contextWindow(past: readonly PastMessage[], limits: WindowLimits
   for (let index = turns.length - 1; index >= 0; index -= 1) {
     const turn = turns[index]
     if (turn === undefined) break
-    used += charactersOf(turn.chat)
+    used += tokensOf(turn.chat)
     if (used > budget && index < turns.length - 1) break
     first = index
   }
@@ -58,28 +57,45 @@ export function contextWindow(past: readonly PastMessage[], limits: WindowLimits
 function budgetOf(limits: WindowLimits): number {
   if (limits.contextTokens === null) return Number.POSITIVE_INFINITY
   const answer = limits.answerTokens ?? Math.min(defaultAnswerTokens, limits.contextTokens / 4)
-  return Math.max(0, limits.contextTokens - answer) * charactersPerToken - limits.otherCharacters
+  return limits.contextTokens - answer - limits.otherTokens
 }
 
-/** How much of a context window these take, in characters. */
-export function charactersOf(messages: readonly ChatMessage[]): number {
-  return messages.reduce((sum, message) => sum + lengthOf(message), 0)
+/** How many tokens these take, as near as can be told without the model's own tokenizer. Thinking is not counted. */
+export function tokensOf(messages: readonly ChatMessage[]): number {
+  return messages.reduce((sum, message) => sum + tokensOfMessage(message), 0)
 }
 
-function lengthOf(message: ChatMessage): number {
+function tokensOfMessage(message: ChatMessage): number {
   switch (message.role) {
     case 'user':
-      return message.text.length
+      return estimateTokens(message.text)
     case 'assistant':
       return message.toolCalls.reduce(
-        (sum, call) => sum + call.arguments.length,
-        message.text.length + (message.thinking?.length ?? 0),
+        (sum, call) => sum + estimateTokens(call.arguments),
+        estimateTokens(message.text),
       )
     case 'tool':
-      return message.result.length
+      return estimateTokens(message.result)
     default:
       return assertNever(message)
   }
+}
+
+/**
+ * Tokens of a text, on the careful side: 3.5 characters each in English prose and code, two in other alphabets; a
+ * character of Chinese, Japanese or Korean is one.
+ */
+export function estimateTokens(text: string): number {
+  let latin = 0
+  let other = 0
+  let whole = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code < 0x80) latin += 1
+    else if (code < 0x1100) other += 1
+    else whole += 1
+  }
+  return latin / 3.5 + other / 2 + whole
 }
 
 function chatMessages(message: PastMessage): ChatMessage[] {
@@ -101,5 +117,6 @@ function stepMessages(step: PastStep): ChatMessage[] {
       failed: call.status !== 'done',
     }),
   )
-  return [{ role: 'assistant', text: step.text, toolCalls: calls }, ...results]
+  const thought = calls.length > 0 && step.thinking ? { thinking: step.thinking } : {}
+  return [{ role: 'assistant', text: step.text, ...thought, toolCalls: calls }, ...results]
 }

@@ -153,7 +153,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       return await ask(live, startedAt)
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown
-      if (hasNext()) log.restart()
+      if (hasNext() && !signal.aborted) log.restart()
       endStep(live, { ...nothing, startedAt })
       return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: thrown.error }
     }
@@ -167,6 +167,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       definition,
       past: options.past,
       inRun,
+      model,
       info,
       tools: options.tools,
     })
@@ -181,7 +182,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     }
     log.open(live)
 
-    const { result, attempts, wasted } = await streamWithRetry({
+    const { result, attempts, wasted, untold } = await streamWithRetry({
       model,
       async request() {
         // During the wait the provider may have been deleted, or offline mode switched on.
@@ -208,7 +209,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     })
     // An answer of nothing at all is the answer nevertheless.
     if (result.ok && shownAttempt !== attempts - 1) beginAnew(attempts - 1)
-    return finishStep(live, result, info, { calls, startedAt, firstAt, warnings, wasted })
+    return finishStep(live, result, info, { calls, startedAt, firstAt, warnings, wasted, untold })
   }
 
   /** As the options', but it gives up at a stop: a keychain may wait for a person for as long as it likes. */
@@ -242,12 +243,14 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       readonly firstAt: number | null
       readonly warnings: readonly string[]
       readonly wasted: Usage | null
+      readonly untold: boolean
     },
   ): StepOutcome {
     const told = result.ok ? result.answer.usage : result.usage
     const spent = told === null || seen.wasted === null ? (told ?? seen.wasted) : addUsage(told, seen.wasted)
     if (spent !== null) usage = addUsage(usage, spent)
-    const stepCost = told === null && !isFree(info) ? null : costOf(spent ?? noUsage, info)
+    const unknown = told === null && !isRefusal(result)
+    const stepCost = (unknown || seen.untold) && !isFree(info) ? null : costOf(spent ?? noUsage, info)
     cost = addCosts(cost, stepCost)
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
     live.toolCalls = result.ok ? seen.calls : []
@@ -323,6 +326,11 @@ class Refusal extends Error {
     super(error.message, { cause: error })
     this.error = error
   }
+}
+
+/** True where the service answered with an error and nothing else: nothing was used that could cost. */
+function isRefusal(result: ModelResult): boolean {
+  return !result.ok && result.failure.status !== undefined && result.failure.status >= 400
 }
 
 /** A model on this machine costs nothing, whatever it used. */

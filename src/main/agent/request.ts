@@ -1,15 +1,16 @@
 /** What a model is asked in a step: the branch as far as it fits, what this run has said and found, and the tools. */
 import type { AgentDefinition } from '#shared/agent'
 import type { ModelInfo } from '#shared/provider'
-import type { ChatMessage, ModelRequest } from '../models/model.ts'
+import type { ChatMessage, Model, ModelRequest, ToolDefinition } from '../models/model.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import { charactersOf, contextWindow, type PastMessage } from './context-window.ts'
+import { contextWindow, estimateTokens, type PastMessage, tokensOf } from './context-window.ts'
 
 export interface Asked {
   readonly definition: AgentDefinition
   readonly past: readonly PastMessage[]
   /** What this run has said and found so far. */
   readonly inRun: readonly ChatMessage[]
+  readonly model: Model
   readonly info: ModelInfo
   readonly tools: ToolRegistry
 }
@@ -20,21 +21,16 @@ export interface BuiltRequest {
   readonly warnings: readonly string[]
 }
 
-export function buildRequest({ definition, past, inRun, info, tools }: Asked): BuiltRequest {
+export function buildRequest({ definition, past, inRun, model, info, tools }: Asked): BuiltRequest {
   const { parameters, systemPrompt } = definition
-  const contextTokens = parameters.contextLength ?? info.contextLength
+  const contextTokens = parameters.contextLength ?? model.window?.(info.contextLength) ?? info.contextLength
   const wanted = tools.definitions(definition.tools)
   const withTools = info.capabilities.tools !== false
   const offered = withTools ? wanted : []
   const window = contextWindow(past, {
     contextTokens,
     answerTokens: parameters.maxTokens,
-    otherCharacters:
-      contextTokens === null
-        ? 0
-        : systemPrompt.length +
-          charactersOf(inRun) +
-          (offered.length === 0 ? 0 : JSON.stringify(offered).length),
+    otherTokens: contextTokens === null ? 0 : otherTokens(systemPrompt, offered, inRun),
   })
   const warnings: string[] = []
   if (window.leftOut > 0) {
@@ -56,6 +52,18 @@ export function buildRequest({ definition, past, inRun, info, tools }: Asked): B
       contextLength: contextTokens,
     },
   }
+}
+
+function otherTokens(
+  system: string,
+  tools: readonly ToolDefinition[],
+  inRun: readonly ChatMessage[],
+): number {
+  const thought = inRun
+    .map((message) => (message.role === 'assistant' ? (message.thinking ?? '') : ''))
+    .join('')
+  const offered = tools.length === 0 ? '' : JSON.stringify(tools)
+  return estimateTokens(system) + estimateTokens(offered) + estimateTokens(thought) + tokensOf(inRun)
 }
 
 /** Asks a model to go on with an answer that was cut off. After a tool's result it goes on by itself. */

@@ -71,9 +71,14 @@ function generationConfig(modelId: string, request: ModelRequest): Record<string
   return config
 }
 
+/** 0 for what is not a Gemini. */
+function versionOf(modelId: string): number {
+  return Number(/^gemini-(\d+(?:\.\d+)?)/.exec(modelId)?.[1] ?? 0)
+}
+
 /** Gemini 2.5 takes a budget (-1: as it likes, 0: none), later ones a level; Pro models always think. */
 function thinkingConfig(modelId: string, request: ModelRequest): Record<string, unknown> | null {
-  const version = Number(/^gemini-(\d+(?:\.\d+)?)/.exec(modelId)?.[1] ?? 0)
+  const version = versionOf(modelId)
   if (version < 2.5 || request.capabilities.thinking === false) return null
   const { thinking } = request.parameters
   if (thinking === 'auto') return { includeThoughts: true }
@@ -90,10 +95,12 @@ function thinkingConfig(modelId: string, request: ModelRequest): Record<string, 
 
 function googleContents(modelId: string, request: ModelRequest): readonly GoogleContent[] {
   const out: GoogleContent[] = []
-  for (const message of paired(request.messages)) {
+  const all = paired(request.messages)
+  const turn = all.findLastIndex((message) => message.role === 'user')
+  for (const [index, message] of all.entries()) {
     const content: GoogleContent =
       message.role === 'assistant'
-        ? { role: 'model', parts: modelParts(modelId, message) }
+        ? { role: 'model', parts: modelParts(modelId, message, index > turn) }
         : {
             role: 'user',
             parts: [message.role === 'user' ? { text: message.text } : resultPart(message)],
@@ -115,14 +122,26 @@ function resultPart(message: Extract<ChatMessage, { role: 'tool' }>): GooglePart
   return { functionResponse: { name: message.name, response } }
 }
 
-function modelParts(modelId: string, message: Extract<ChatMessage, { role: 'assistant' }>): GooglePart[] {
+/**
+ * What Google names for a call that bears no signature because another model made it. From Gemini 3 on, the first call of
+ * each step of the present turn must bear one.
+ */
+const unsigned = 'skip_thought_signature_validator'
+
+function modelParts(
+  modelId: string,
+  message: Extract<ChatMessage, { role: 'assistant' }>,
+  isOfThisTurn: boolean,
+): GooglePart[] {
   const signatures = signaturesOf(message.opaque, modelId)
   const parts: GooglePart[] = []
   if (message.text !== '') parts.push({ text: message.text, ...signed(signatures.text) })
-  for (const call of message.toolCalls) {
+  const mustBeSigned = isOfThisTurn && versionOf(modelId) >= 3
+  for (const [index, call] of message.toolCalls.entries()) {
+    const signature = signatures.calls[call.callId]
     parts.push({
       functionCall: { name: call.name, args: argumentsObject(call.arguments) },
-      ...signed(signatures.calls[call.callId]),
+      ...signed(signature ?? (mustBeSigned && index === 0 ? unsigned : undefined)),
     })
   }
   return parts

@@ -32,6 +32,18 @@ export function paired(messages: readonly ChatMessage[]): readonly ChatMessage[]
   return out
 }
 
+/**
+ * Puts an answer where one is missing before a message of the person: after a tool's result whose answer was stopped, or
+ * after a question that was never answered. Mistral and the templates of many models refuse a conversation without it.
+ */
+export function alternating(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return messages.flatMap((message, index): ChatMessage[] => {
+    const isMissing = message.role === 'user' && index > 0 && messages[index - 1]?.role !== 'assistant'
+    const missing: ChatMessage = { role: 'assistant', text: '(This answer was interrupted.)', toolCalls: [] }
+    return isMissing ? [missing, message] : [message]
+  })
+}
+
 function hasCalls(message: ChatMessage): boolean {
   return message.role === 'assistant' && message.toolCalls.length > 0
 }

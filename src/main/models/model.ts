@@ -15,9 +15,9 @@ export type ChatMessage =
   | {
       readonly role: 'assistant'
       readonly text: string
-      /** Only within the present run: some models want their own thinking back beside a tool result. */
+      /** Of an answer with calls: some services want it back beside their results, a few of them ever after. */
       readonly thinking?: string
-      /** What the provider wants back unread with that thinking (a signature); only for the model that made it. */
+      /** What the provider wants back unread with that thinking; only within the present run, for the model that made it. */
       readonly opaque?: OpaqueState
       readonly toolCalls: readonly ModelToolCall[]
     }
@@ -113,6 +113,8 @@ export interface StreamOptions {
 
 export interface Model {
   readonly ref: ModelRef
+  /** The context window that is asked of it, in tokens, where that is less than `known` (null: unknown). */
+  readonly window?: (known: number | null) => number
   stream(request: ModelRequest, options: StreamOptions): Promise<ModelResult>
 }
 

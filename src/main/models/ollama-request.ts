@@ -10,8 +10,13 @@ import type { ChatMessage, ModelRequest } from './model.ts'
 const MOST_CONTEXT = 32_768
 const UNKNOWN_CONTEXT = 8192
 
+export function defaultWindow(known: number | null): number {
+  return Math.min(known ?? UNKNOWN_CONTEXT, MOST_CONTEXT)
+}
+
+/** Tokens that this request asks for, as `num_ctx`. */
 export function contextWindow(request: ModelRequest): number {
-  return request.parameters.contextLength ?? Math.min(request.contextLength ?? UNKNOWN_CONTEXT, MOST_CONTEXT)
+  return request.parameters.contextLength ?? defaultWindow(request.contextLength)
 }
 
 /** Ollama takes more than its package's types know; `think` may be refused by a model that does not think. */
@@ -64,11 +69,13 @@ function thinkOf(
 }
 
 function ollamaMessages(request: ModelRequest): Message[] {
-  const messages: Message[] = paired(request.messages).map(ollamaMessage)
+  const all = paired(request.messages)
+  const turn = all.findLastIndex((message) => message.role === 'user')
+  const messages: Message[] = all.map((message, index) => ollamaMessage(message, index > turn))
   return request.system === '' ? messages : [{ role: 'system', content: request.system }, ...messages]
 }
 
-function ollamaMessage(message: ChatMessage): Message {
+function ollamaMessage(message: ChatMessage, isOfThisTurn: boolean): Message {
   switch (message.role) {
     case 'user':
       return { role: 'user', content: message.text }
@@ -78,7 +85,9 @@ function ollamaMessage(message: ChatMessage): Message {
       return {
         role: 'assistant',
         content: message.text,
-        ...(message.thinking && message.toolCalls.length > 0 && { thinking: message.thinking }),
+        ...(message.thinking &&
+          isOfThisTurn &&
+          message.toolCalls.length > 0 && { thinking: message.thinking }),
         ...(message.toolCalls.length > 0 && {
           tool_calls: message.toolCalls.map((call) => ({
             function: { name: call.name, arguments: argumentsObject(call.arguments) },

@@ -10,7 +10,7 @@ import type {
   StreamOptions,
 } from './model.ts'
 import { createOllamaReader } from './ollama-reader.ts'
-import { contextWindow, ollamaBody } from './ollama-request.ts'
+import { contextWindow, defaultWindow, ollamaBody } from './ollama-request.ts'
 import { count, firstCount, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 /** How many models are asked about at once while listing, and how many at all. */
@@ -86,6 +86,7 @@ export function createOllamaSource(options: SourceOptions): ModelSource {
     describe,
     model: (modelId) => ({
       ref: { providerId: options.providerId, modelId },
+      window: defaultWindow,
       stream: (request, streaming) => stream(modelId, request, streaming),
     }),
     close: async () => {},

@@ -5,7 +5,7 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
 import type { Service } from './failure.ts'
-import { offeredTools, paired } from './messages.ts'
+import { alternating, offeredTools, paired } from './messages.ts'
 import type { ChatMessage, ModelRequest } from './model.ts'
 
 /** What OpenAI knows, and beside it what single services have added. */
@@ -128,7 +128,9 @@ function openAiMessages(
   const messages: ChatCompletionMessageParam[] = []
   const system = systemText(service, request)
   if (system !== '') messages.push({ role: 'system', content: system })
-  for (const message of paired(request.messages)) messages.push(openAiMessage(service, modelId, message))
+  const given = paired(request.messages)
+  const ordered = service.type === 'openai' ? given : alternating(given)
+  for (const message of ordered) messages.push(openAiMessage(service, modelId, message))
   return messages
 }
 
@@ -146,8 +148,9 @@ function openAiMessage(service: Service, modelId: string, message: ChatMessage):
       return { role: 'tool', tool_call_id: callId(service, message.callId), content: message.result }
     case 'assistant': {
       const back = {
-        ...(service.preset === 'deepseek' && message.thinking && message.toolCalls.length > 0
-          ? { reasoning_content: message.thinking }
+        // DeepSeek refuses a conversation in which the thinking of a call is missing, now and ever after.
+        ...(service.preset === 'deepseek' && message.toolCalls.length > 0
+          ? { reasoning_content: message.thinking ?? '' }
           : {}),
         ...reasoningDetails(message.opaque, modelId),
       }

@@ -39,6 +39,8 @@ export interface RetriedResult {
   readonly attempts: number
   /** What the failed attempts before it have used, as far as they told; null where none did. It is paid for too. */
   readonly wasted: Usage | null
+  /** True where a failed attempt, the last one too, had begun to answer and did not tell what it used. */
+  readonly untold: boolean
 }
 
 /** Resolves with the first answer, or with the last failure; never rejects for what the world does. */
@@ -46,12 +48,22 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
   const { model, signal, sleep = realSleep, random = Math.random } = options
   let attempts = 0
   let wasted: Usage | null = null
+  let untold = false
 
   async function ask(): Promise<ModelResult> {
     if (signal.aborted) return { ok: false, failure: cancelled, usage: null }
     const request = await options.request()
     const attempt = attempts++
-    return model.stream(request, { signal, onEvent: (event) => options.onEvent(event, attempt) })
+    let begun = false
+    const asked = await model.stream(request, {
+      signal,
+      onEvent(event) {
+        begun = true
+        options.onEvent(event, attempt)
+      },
+    })
+    if (!asked.ok && asked.usage === null && begun) untold = true
+    return asked
   }
 
   let result = await ask()
@@ -68,7 +80,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     await sleep(waitMs, signal)
     result = await ask()
   }
-  return { result, attempts, wasted }
+  return { result, attempts, wasted, untold }
 }
 
 function askLater(failure: ModelFailure, waitMs: number): ModelFailure {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contextWindow, type PastMessage } from '#main/agent/context-window'
 
-const no = { contextTokens: null, answerTokens: null, otherCharacters: 0 }
+const no = { contextTokens: null, answerTokens: null, otherTokens: 0 }
 const user = (text: string): PastMessage => ({ role: 'user', text, status: 'complete', steps: [] })
 const answer = (text: string): PastMessage => ({
   role: 'assistant',
@@ -71,7 +71,7 @@ describe('the context window', () => {
     const limited = contextWindow(all, {
       contextTokens: 1000,
       answerTokens: 200,
-      otherCharacters: 350,
+      otherTokens: 100,
     })
     expect(limited.leftOut).toBeGreaterThan(20)
     expect(limited.messages[0]?.role).toBe('user')
@@ -88,7 +88,7 @@ describe('the context window', () => {
     const { messages, leftOut } = contextWindow([user('old'), answer('old'), user('y'.repeat(9000))], {
       contextTokens: 600,
       answerTokens: 500,
-      otherCharacters: 0,
+      otherTokens: 0,
     })
     expect(messages).toHaveLength(1)
     expect(leftOut).toBe(2)
@@ -97,5 +97,41 @@ describe('the context window', () => {
   it('drops an answer that is empty, since services refuse one', () => {
     const { messages } = contextWindow([user('a'), { ...answer(''), status: 'failed' }, user('b')], no)
     expect(messages.map((one) => one.role)).toEqual(['user', 'user'])
+  })
+
+  // Bug: a chat in Chinese is four times as long as it is taken for, and ends in a refusal instead of being cut.
+  it('counts a character of Chinese as a token', () => {
+    const past = Array.from({ length: 40 }, (_, index) =>
+      (index % 2 === 0 ? user : answer)('漢'.repeat(10_000)),
+    )
+    const { messages } = contextWindow([...past, user('最后')], {
+      contextTokens: 128_000,
+      answerTokens: 8000,
+      otherTokens: 0,
+    })
+    expect(messages.reduce((sum, one) => sum + (one.role === 'tool' ? 0 : one.text.length), 0)).toBe(100_002)
+  })
+
+  it('tells the thinking of a step with calls, and of no other', () => {
+    const call = {
+      callId: 'c',
+      name: 't',
+      arguments: '{}',
+      status: 'done',
+      result: 'r',
+      startedAt: 1,
+      endedAt: 2,
+    } as const
+    const steps = [
+      { text: '', thinking: 'I need it.', toolCalls: [call] },
+      { text: 'Done.', thinking: 'So be it.', toolCalls: [] },
+    ]
+    const { messages } = contextWindow([user('a'), { ...answer('Done.'), steps }], no)
+    expect(messages.map((one) => (one.role === 'assistant' ? one.thinking : null))).toEqual([
+      null,
+      'I need it.',
+      null,
+      undefined,
+    ])
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { agentDefinitionSchema } from '#shared/agent'
 import {
   conversation,
@@ -158,6 +158,69 @@ describe('a run', () => {
     expect(message?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
     expect(message?.cost).toBe('0.000134')
     expect(message?.steps[0]?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
+  })
+
+  // Bug: a refusal that cost nothing makes the cost of the whole answer unknown for good.
+  it('knows the cost of an answer although the first model refused', async () => {
+    const refused = {
+      ok: false,
+      failure: { kind: 'auth', message: 'No key', status: 401 },
+      usage: null,
+    } as const
+    const { runner } = runnerOver({ first: [{ result: refused }], second: [{ events: [text('whole')] }] })
+    const started = await runner.send({
+      conversationId: conversation({ fallbacks: [second] }).id,
+      text: 'Hi',
+    })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)?.cost).toBe('0.00002')
+  })
+
+  it('says of no cost that it is known where a broken attempt had begun and told nothing', async () => {
+    const { runner } = runnerOver({
+      first: [{ events: [text('half')], result: failed('network') }, { events: [text('whole')] }],
+    })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hi' })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)?.cost).toBeNull()
+  })
+
+  // Bug: the half answer is swept away for a fallback model that is never asked, because the person stopped.
+  it('keeps what was written when it is stopped while the provider is looked up again', async () => {
+    let asked = 0
+    const { model } = scriptedModel(first, [{ events: [text('precious half')], result: failed('network') }])
+    const { runner } = runnerOver(
+      {},
+      {
+        modelOf: async (ref) => {
+          asked += 1
+          return asked > 1 ? new Promise(() => {}) : { model, info: infoOf(ref) }
+        },
+      },
+    )
+    const { id } = conversation({ fallbacks: [second] })
+    const { runId, messageId } = await runner.send({ conversationId: id, text: 'Hello' })
+    await vi.waitFor(() => expect(asked).toBe(2))
+    await runner.stop(runId)
+    expect(store.messages.get(messageId)).toMatchObject({ text: 'precious half', status: 'stopped' })
+  })
+
+  // Bug: more is sent than the window that is asked of a local model, which then cuts it without a word.
+  it('cuts to the window that is asked of the model, not to the one it could have', async () => {
+    const script = scriptedModel(
+      first,
+      Array.from({ length: 4 }, () => ({ events: [text('Read.')] })),
+    )
+    const model = { ...script.model, window: (known: number | null) => Math.min(known ?? 0, 8000) }
+    const info = infoOf(first, { contextLength: 131_072 })
+    const { runner } = runnerOver({}, { modelOf: async () => ({ model, info }) })
+    const { id } = conversation({ tools: [] })
+    for (let index = 0; index < 4; index += 1) {
+      const { runId } = await runner.send({ conversationId: id, text: 'word '.repeat(2000) })
+      await ended(runner, runId)
+    }
+    expect(script.requests.map(({ messages }) => messages.length)).toEqual([1, 3, 3, 3])
+    expect(script.requests.at(-1)?.contextLength).toBe(8000)
   })
 
   it('turns to the fallback model where the first fails for good, and says so', async () => {

@@ -246,7 +246,46 @@ describe('requests', () => {
     ]
     await answering(items, { request: requestOf({ messages }) })
     const roles = (sentBody().messages as { role: string }[]).map(({ role }) => role)
-    expect(roles).toEqual(['system', 'user', 'assistant', 'tool', 'user'])
+    expect(roles).toEqual(['system', 'user', 'assistant', 'tool', 'assistant', 'user'])
+  })
+
+  // Bug: after a stop or a failure the conversation is refused for good, where roles must take turns.
+  test.each<[ProviderType, PresetId | undefined, string[]]>([
+    ['openai-compatible', 'mistral', ['system', 'user', 'assistant', 'user', 'assistant', 'user']],
+    ['openai', undefined, ['system', 'user', 'user', 'assistant', 'user']],
+  ])('%s (%s) is told that an answer is missing where it insists on turns', async (type, preset, roles) => {
+    const messages: ModelRequest['messages'] = [
+      { role: 'user', text: 'never answered' },
+      { role: 'user', text: 'hello' },
+      { role: 'assistant', text: 'Hi.', toolCalls: [] },
+      { role: 'user', text: 'go on' },
+    ]
+    await answering(items, { type, ...(preset && { preset }), request: requestOf({ messages }) })
+    expect((sentBody().messages as { role: string }[]).map(({ role }) => role)).toEqual(roles)
+  })
+
+  // Bug: DeepSeek refuses every later message of a chat in which a tool was called.
+  test('DeepSeek is given the thinking of each call back, were it empty', async () => {
+    const turn = (callId: string, thinking: string): ModelRequest['messages'] => [
+      { role: 'user', text: 'hello' },
+      {
+        role: 'assistant',
+        text: '',
+        ...(thinking && { thinking }),
+        toolCalls: [{ callId, name: 'weather', arguments: '{}' }],
+      },
+      { role: 'tool', callId, name: 'weather', result: 'rain', failed: false },
+      { role: 'assistant', text: 'Rain.', toolCalls: [] },
+    ]
+    const messages = [...turn('c1', 'Look outside.'), ...turn('c2', ''), { role: 'user', text: 'x' } as const]
+    await answering(items, { preset: 'deepseek', request: requestOf({ messages }) })
+    const sent = sentBody().messages as { reasoning_content?: string }[]
+    expect(sent.map((one) => one.reasoning_content).filter((one) => one !== undefined)).toEqual([
+      'Look outside.',
+      '',
+    ])
+    await answering(items, { preset: 'groq', request: requestOf({ messages }) })
+    expect(JSON.stringify(sentBody())).not.toContain('reasoning_content')
   })
 
   test('a model that takes no tools is not offered any, and the person is told', async () => {

@@ -2,7 +2,7 @@
 import { ArrowRightLeft, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText } from '../../../i18n/index.ts'
+import { errorText, translateMessage } from '../../../i18n/index.ts'
 import type { LiveRun } from '../live/live-run.ts'
 import { thinkingTime } from '../live/live-runs.ts'
 import { Markdown } from '../markdown/markdown.tsx'
@@ -33,7 +33,7 @@ export function AnswerSteps({ steps, live }: AnswerStepsProps) {
         />
       ))}
       {step.warnings.map((warning) => (
-        <Notice key={warning} text={warning} />
+        <Notice key={warning} text={translateMessage(warning)} />
       ))}
       {step.stopReason === 'max-tokens' && <EndNotice reason="maxTokens" />}
       {step.stopReason === 'content-filter' && <EndNotice reason="contentFilter" />}
