@@ -249,8 +249,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     const told = result.ok ? result.answer.usage : result.usage
     const spent = told === null || seen.wasted === null ? (told ?? seen.wasted) : addUsage(told, seen.wasted)
     if (spent !== null) usage = addUsage(usage, spent)
-    const unknown = told === null && !isRefusal(result)
-    const stepCost = (unknown || seen.untold) && !isFree(info) ? null : costOf(spent ?? noUsage, info)
+    const stepCost = costOfStep(result, info, seen)
     cost = addCosts(cost, stepCost)
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
     live.toolCalls = result.ok ? seen.calls : []
@@ -326,6 +325,20 @@ class Refusal extends Error {
     super(error.message, { cause: error })
     this.error = error
   }
+}
+
+/** null where it is not known; what failed attempts have used is paid for too. */
+function costOfStep(
+  result: ModelResult,
+  info: ModelInfo,
+  { wasted, untold }: { readonly wasted: Usage | null; readonly untold: boolean },
+): string | null {
+  const told = result.ok ? result.answer.usage : result.usage
+  const isKnown = !untold && (told !== null || isRefusal(result))
+  if (!isKnown && !isFree(info)) return null
+  const charged = result.ok ? result.answer.cost : undefined
+  const last = charged ?? costOf(told ?? noUsage, info)
+  return wasted === null ? last : addCosts(last, costOf(wasted, info))
 }
 
 /** True where the service answered with an error and nothing else: nothing was used that could cost. */

@@ -236,7 +236,7 @@ function thinkingState(blocks: readonly Block[], modelId: string): ModelAnswer['
         return [{ type: block.type, text: block.text }]
       case 'tool_use':
         return block.callId === '' ? [] : [{ type: block.type, id: block.callId }]
-      case 'other':
+      default:
         return []
     }
   })

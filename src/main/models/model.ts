@@ -98,6 +98,8 @@ export interface ModelAnswer {
   readonly stopReason: StopReason
   /** null: the provider did not tell. */
   readonly usage: Usage | null
+  /** US dollars as decimal text, where the service itself tells what it charged. */
+  readonly cost?: string
   readonly opaque?: OpaqueState
   readonly warnings: readonly string[]
 }

@@ -1,4 +1,5 @@
 /** Reads a streamed Chat Completion, as OpenAI and the many services that copy it send it. */
+import { Decimal } from 'decimal.js'
 import type { Usage } from '#shared/common'
 import type { StopReason } from '#shared/run'
 import type { AnswerReader } from './exchange.ts'
@@ -34,6 +35,7 @@ export function createOpenAiReader(
   const calls: PartialCall[] = []
   const details: unknown[] = []
   let usage: Usage | null = null
+  let charged: string | null = null
   let finishReason: string | null = null
   let done = false
   let begun = false
@@ -125,7 +127,10 @@ export function createOpenAiReader(
         if (typeof choice.finish_reason === 'string') finishReason = choice.finish_reason
       }
       const told = chunk.usage ?? record(chunk.x_groq).usage
-      if (isRecord(told)) usage = usageOf(told)
+      if (isRecord(told)) {
+        usage = usageOf(told)
+        charged = service.preset === 'openrouter' ? chargedOf(told) : null
+      }
       return false
     },
     finish(): ModelAnswer {
@@ -157,6 +162,7 @@ export function createOpenAiReader(
       return {
         stopReason: stopReasonOf(finishReason, calls.length > 0),
         usage,
+        ...(charged === null ? {} : { cost: charged }),
         ...(details.length === 0 ? {} : { opaque: { protocol: 'openai', value: { modelId, details } } }),
         warnings: notes,
       }
@@ -170,6 +176,12 @@ function stopReasonOf(reason: string | null, hasCalls: boolean): StopReason {
   if (reason === 'content_filter') return 'content-filter'
   if (hasCalls) return 'tool-calls'
   return reason === null || reason === 'stop' || reason === 'eos' ? 'end' : 'other'
+}
+
+/** OpenRouter tells what it charged; with a key of the maker's own, that is only its fee. */
+function chargedOf({ cost, is_byok: isOwnKey }: UntrustedRecord): string | null {
+  const isAmount = typeof cost === 'number' && Number.isFinite(cost) && cost >= 0
+  return isAmount && isOwnKey !== true ? new Decimal(cost).toFixed() : null
 }
 
 function usageOf(told: UntrustedRecord): Usage {

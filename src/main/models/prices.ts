@@ -3,14 +3,33 @@
  * price page or from a report of it; a model that is not listed has no known price, and no cost is shown for it.
  */
 
+export interface LongPrice {
+  readonly tokens: number
+  readonly input: string
+  readonly cachedInput: string | null
+  readonly output: string
+}
+
 export interface Price {
   /** US dollars for one million tokens, as decimal text. */
   readonly input: string
   /** For tokens that the service read from its cache; null where that is not known. */
   readonly cachedInput: string | null
   readonly output: string
+  /** What a request costs whose input is longer than `tokens`, where that is more. */
+  readonly long: LongPrice | null
   /** Year and month in which the price was read. */
   readonly readIn: string
+}
+
+type LongRow = readonly [tokens: number, input: string, cachedInput: string | null, output: string]
+
+/** By the names of `rows`. */
+const longRows: Readonly<Record<string, LongRow>> = {
+  'gemini-3-pro-preview': [200_000, '4', '0.4', '18'],
+  'gemini-2.5-pro': [200_000, '2.5', '0.25', '15'],
+  'gpt-5.5': [272_000, '10', null, '45'],
+  'gpt-5.4': [272_000, '5', null, '22.5'],
 }
 
 type Row = readonly [model: string, input: string, cachedInput: string | null, output: string, readIn: string]
@@ -44,7 +63,7 @@ const rows: readonly Row[] = [
   ['gpt-4o-mini', '0.15', '0.075', '0.6', '2025-12'],
   ['o3', '2', '0.5', '8', '2025-12'],
   ['o4-mini', '1.1', '0.275', '4.4', '2025-12'],
-  // Google, for prompts up to 200,000 tokens
+  // Google
   ['gemini-3-pro-preview', '2', '0.2', '12', '2026-02'],
   ['gemini-3-flash-preview', '0.5', '0.05', '3', '2026-02'],
   ['gemini-2.5-pro', '1.25', '0.125', '10', '2026-02'],
@@ -53,8 +72,18 @@ const rows: readonly Row[] = [
 ]
 
 const prices: ReadonlyMap<string, Price> = new Map(
-  rows.map(([model, input, cachedInput, output, readIn]) => [model, { input, cachedInput, output, readIn }]),
+  rows.map(([model, input, cachedInput, output, readIn]) => [
+    model,
+    { input, cachedInput, output, long: longOf(model), readIn },
+  ]),
 )
+
+function longOf(model: string): LongPrice | null {
+  const row = longRows[model]
+  if (row === undefined) return null
+  const [tokens, input, cachedInput, output] = row
+  return { tokens, input, cachedInput, output }
+}
 
 /** null where no price is known. A dated snapshot costs what its model costs. */
 export function priceOf(modelId: string): Price | null {

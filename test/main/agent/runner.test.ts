@@ -176,6 +176,17 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)?.cost).toBe('0.00002')
   })
 
+  it('takes what the service says it charged for the cost', async () => {
+    const charged = answered()
+    if (!charged.ok) throw new Error('It is no answer.')
+    const { runner } = runnerOver({
+      first: [{ events: [text('x')], result: { ok: true, answer: { ...charged.answer, cost: '0.7' } } }],
+    })
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hi' })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)?.cost).toBe('0.7')
+  })
+
   it('says of no cost that it is known where a broken attempt had begun and told nothing', async () => {
     const { runner } = runnerOver({
       first: [{ events: [text('half')], result: failed('network') }, { events: [text('whole')] }],

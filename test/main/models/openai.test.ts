@@ -157,6 +157,20 @@ describe('answers', () => {
     expect(failureOf(asked).kind).toBe('content-filter')
   })
 
+  // Bug: what OpenRouter says it charged is guessed anew from its list of prices.
+  test.each([
+    ['openrouter', { cost: 0.0025 }, '0.0025'],
+    ['openrouter', { cost: 0.00000012 }, '0.00000012'],
+    ['openrouter', { cost: 0.0025, is_byok: true }, undefined],
+    ['openrouter', { cost: 'free' }, undefined],
+    ['openrouter', { cost: -1 }, undefined],
+    ['groq', { cost: 0.0025 }, undefined],
+  ] as const)('%s tells with %j what it charged: %s', async (preset, told, cost) => {
+    const usage = { prompt_tokens: 100, completion_tokens: 50, ...told }
+    const asked = await answering([delta({ content: 'x' }), done, { choices: [], usage }], { preset })
+    expect(answerOf(asked).cost).toBe(cost)
+  })
+
   test('usage with cache and reasoning', async () => {
     const usage = {
       prompt_tokens: 100,

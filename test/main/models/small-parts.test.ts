@@ -33,6 +33,17 @@ describe('cost', () => {
     expect(cost(usage, { id: 'x', inputPrice: '0', outputPrice: '0' })).toBe('0')
   })
 
+  // Bug: a long request is shown at the price of a short one.
+  test.each([
+    ['gemini-2.5-pro', '1.25', '10', 200_000, '0.26'],
+    ['gemini-2.5-pro', '1.25', '10', 300_000, '0.765'],
+    ['gemini-2.5-pro', '9', '9', 300_000, '2.709'],
+    ['gpt-5.4', '2.5', '15', 300_000, '1.5225'],
+  ])('%s at %s and %s costs for %d tokens %s', (id, inputPrice, outputPrice, inputTokens, expected) => {
+    const long = { inputTokens, outputTokens: 1000, cachedInputTokens: 0, reasoningTokens: 0 }
+    expect(cost(long, { id, inputPrice, outputPrice })).toBe(expected)
+  })
+
   test('a dated snapshot costs what its model costs, a variant of the name does not', () => {
     expect(priceOf('gpt-4o-2024-11-20')).toEqual(priceOf('gpt-4o'))
     expect(priceOf('claude-haiku-4-5-20251001')).toEqual(priceOf('claude-haiku-4-5'))
