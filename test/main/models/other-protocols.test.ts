@@ -422,6 +422,27 @@ describe('ollama', () => {
     },
   )
 
+  test('thinking goes back beside the results it is about, and not for ever', async () => {
+    const made = { calls: [{ callId: 'c1' }] }
+    const messages = [...toolTurn(made, undefined), ...toolTurn(made, undefined)]
+    await answering(
+      'ollama',
+      'qwen3',
+      [{ message: { content: 'Rain.' }, done: true }],
+      requestOf({ messages }),
+    )
+    const thoughts = (sentBody().messages as { thinking?: string }[]).map((one) => one.thinking)
+    expect(thoughts).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'Oslo, then.',
+      undefined,
+    ])
+  })
+
   test('a prompt that Ollama cut is noticed', async () => {
     const request = withParameters(
       { contextLength: 1024 },
