@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { addAgent, addServer, call, go, openChat } from './helpers/arrange.ts'
+import { addAgent, addPractice, addServer, call, go, openChat } from './helpers/arrange.ts'
 import { answers, box, button, send } from './helpers/chat.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -92,6 +92,35 @@ describe('a window whose process is gone', () => {
       )
     await expect.poll(shown).toContain('Before the crash, and after it.')
     await expect.poll(shown).toContain('Not sent yet')
+  })
+})
+
+describe('a window with much in it', () => {
+  // Bug: Chromium 130 crashes where a popover that hangs at an anchor in a list that scrolls stands open under a dialog.
+  test('survives a dialog that opens while a tooltip is shown', async ({ launch }) => {
+    const { page } = await launch()
+    const model = await addPractice(page)
+    for (let index = 0; index < 25; index += 1) await addAgent(page, model, { name: `Agent ${index}` })
+    await go(page, '#/agents')
+    await page.evaluate('window.stillHere = true')
+    const row = page.getByRole('listitem', { name: 'Agent 24' })
+    for (let round = 0; round < 2; round += 1) {
+      await page.mouse.move(5, 5)
+      await button(row, 'Delete').hover()
+      await expect(page.locator('[popover]:popover-open')).toHaveText('Delete')
+      await page.keyboard.press('Control+k')
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expect(page.locator('[popover]:popover-open', { hasText: 'Delete' })).toBeHidden()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    // A dialog that comes by itself finds the tooltip still there.
+    await page.mouse.move(5, 5)
+    await button(row, 'Delete').hover()
+    await expect(page.locator('[popover]:popover-open')).toHaveText('Delete')
+    await page.evaluate('document.body.appendChild(document.createElement("dialog")).showModal()')
+    await page.waitForTimeout(300)
+    expect(await page.evaluate('window.stillHere')).toBe(true)
   })
 })
 

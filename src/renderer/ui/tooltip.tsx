@@ -1,19 +1,27 @@
-import { type CSSProperties, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 const delayMs = 500
+/** Pixels between the text and what it explains, and the edge of the window. */
+const gap = 4
 
 /**
  * Shows a text beside what it wraps, after resting on it or when the keyboard comes to it. The text is for the eye
  * only: what is wrapped bears its own name.
  */
 export function Tooltip({ text, children }: { readonly text: string; readonly children: ReactNode }) {
-  const anchor = `--tip${useId().replaceAll(/\W/g, '')}`
   const [shown, setShown] = useState(false)
+  const holder = useRef<HTMLSpanElement>(null)
   const tip = useRef<HTMLSpanElement>(null)
   const timer = useRef<number | undefined>(undefined)
 
-  useEffect(() => {
-    if (shown) tip.current?.showPopover()
+  useLayoutEffect(() => {
+    if (!shown || tip.current === null || holder.current === null) return
+    tip.current.showPopover()
+    place(tip.current, holder.current.getBoundingClientRect())
+    // The pointer may rest here while the keyboard opens something else.
+    const hideAtOnce = () => setShown(false)
+    window.addEventListener('keydown', hideAtOnce, true)
+    return () => window.removeEventListener('keydown', hideAtOnce, true)
   }, [shown])
   useEffect(() => () => window.clearTimeout(timer.current), [])
 
@@ -24,8 +32,8 @@ export function Tooltip({ text, children }: { readonly text: string; readonly ch
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what passes through it
     <span
+      ref={holder}
       className="inline-flex"
-      style={{ anchorName: anchor } as CSSProperties}
       onPointerEnter={() => {
         timer.current = window.setTimeout(() => setShown(true), delayMs)
       }}
@@ -35,7 +43,7 @@ export function Tooltip({ text, children }: { readonly text: string; readonly ch
         if (event.target.matches(':focus-visible')) setShown(true)
       }}
       onBlur={hide}
-      onKeyDown={hide}
+      onKeyDown={() => window.clearTimeout(timer.current)}
     >
       {children}
       {shown && (
@@ -43,12 +51,23 @@ export function Tooltip({ text, children }: { readonly text: string; readonly ch
           ref={tip}
           popover="manual"
           aria-hidden
-          className="popup pointer-events-none rounded-md px-2 py-1 text-xs whitespace-nowrap"
-          style={{ positionAnchor: anchor, positionArea: 'block-end' } as CSSProperties}
+          className="pointer-events-none fixed inset-auto m-0 rounded-md bg-raised px-2 py-1 text-xs whitespace-nowrap text-ink shadow-pop"
         >
           {text}
         </span>
       )}
     </span>
   )
+}
+
+/**
+ * Below the middle of what it explains, above where there is no room, and within the window. Not by an anchor of the
+ * style sheet: Chromium 130 crashes where such a popover stands open while a modal dialog makes the page inert.
+ */
+function place(tip: HTMLElement, at: DOMRect): void {
+  const { width, height } = tip.getBoundingClientRect()
+  const below = at.bottom + gap
+  const left = at.left + at.width / 2 - width / 2
+  tip.style.top = `${below + height + gap > window.innerHeight ? at.top - gap - height : below}px`
+  tip.style.left = `${Math.max(gap, Math.min(left, window.innerWidth - width - gap))}px`
 }

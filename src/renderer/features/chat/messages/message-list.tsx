@@ -118,7 +118,7 @@ export function MessageList({
                 ref={virtualizer.measureElement}
                 data-index={row.index}
                 className="absolute left-0 w-full [contain:layout_style]"
-                // Not by a transform: tooltips are anchored in here, and an anchor is where it stood before that.
+                // Not by a transform: menus are anchored in here, and an anchor is where it stood before that.
                 style={{ top: row.start }}
               >
                 <MessageView
