@@ -46,6 +46,33 @@ export const stepSchema = z.object({
 })
 export type Step = z.infer<typeof stepSchema>
 
+/** As much of a step as its place in the whole text depends on. */
+interface WrittenStep {
+  readonly text: string
+  readonly stopReason: string | null
+  readonly toolCalls: { readonly length: number }
+}
+
+/**
+ * True of a step that ended in the middle of its text: what the next step writes goes on from there, perhaps within a
+ * word. (A step whose model was given up for another one keeps no text.)
+ */
+export function isCutOff(step: WrittenStep): boolean {
+  return step.text !== '' && step.stopReason === null && step.toolCalls.length === 0
+}
+
+/** The text of a whole answer: what its steps said, a paragraph each; what goes on from a cut follows it at once. */
+export function joinSteps(steps: readonly WrittenStep[]): string {
+  let whole = ''
+  let glue = ''
+  for (const step of steps) {
+    if (step.text === '') continue
+    whole += glue + step.text
+    glue = isCutOff(step) ? '' : '\n\n'
+  }
+  return whole
+}
+
 export const runSchema = z.object({
   id: idSchema,
   conversationId: idSchema,

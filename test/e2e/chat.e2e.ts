@@ -67,6 +67,47 @@ describe('an answer', () => {
   })
 
   // Bug: Esc closes something else, or does nothing.
+  // Bug: what goes on from a stop stands in a paragraph of its own, in the middle of a word or a block of code.
+  test('that is continued goes on where it was cut, as it is shown, copied and told', async ({
+    launch,
+    server,
+  }) => {
+    const { app, page } = await openTestChat(launch, server)
+    await send(page, 'Write')
+    const pieces = [
+      'Here is the list of app',
+      'les:\n\n```js\nconst a = 1;\n',
+      'const b = 2;\n```\n\nThat is **all**.',
+    ]
+    for (const [index, piece] of pieces.entries()) {
+      const request = await server.next()
+      request.text(piece)
+      await expect(answers(page)).toContainText(['list of app', 'const a', 'That is'][index] ?? '')
+      if (index === pieces.length - 1) {
+        request.end()
+        break
+      }
+      await button(page, 'Stop').click()
+      await button(answers(page), 'Continue').click()
+    }
+    await expect(button(page, 'Send')).toBeVisible()
+    const check = async () => {
+      await expect(answers(page).locator('p').filter({ hasText: 'the list of apples:' })).toHaveCount(1)
+      await expect(answers(page).locator('pre')).toHaveCount(1)
+      await expect(answers(page).locator('pre')).toContainText('const b = 2;')
+      await expect(answers(page).locator('strong')).toHaveText('all')
+    }
+    await check()
+    await page.reload()
+    await check()
+    await button(answers(page), 'Copy').last().click()
+    await expect.poll(() => clipboard(app)).toBe(pieces.join(''))
+    await send(page, 'And?')
+    const told = (await server.next()).body.messages as { role: string; content: string }[]
+    expect(told.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+    expect(told[1]?.content).toBe(pieces.join(''))
+  })
+
   test('is stopped by Esc', async ({ launch, server }) => {
     const { page } = await openTestChat(launch, server)
     await send(page, 'hello')

@@ -1,6 +1,7 @@
 /** What a model is shown of a conversation: the branch's messages as chat messages, cut to fit its window. Pure. */
 import { assertNever } from '#shared/assert-never'
 import type { MessageStatus } from '#shared/conversation'
+import { isCutOff, type StopReason } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import type { ChatMessage } from '../models/model.ts'
 
@@ -8,6 +9,7 @@ export interface PastStep {
   readonly text: string
   readonly thinking?: string
   readonly toolCalls: readonly ToolCall[]
+  readonly stopReason: StopReason | null
 }
 
 export interface PastMessage {
@@ -100,8 +102,21 @@ export function estimateTokens(text: string): number {
 
 function chatMessages(message: PastMessage): ChatMessage[] {
   if (message.role === 'user') return [{ role: 'user', text: message.text }]
-  const steps = message.steps.length > 0 ? message.steps : [{ text: message.text, toolCalls: [] }]
-  return steps.filter((step) => step.text !== '' || step.toolCalls.length > 0).flatMap(stepMessages)
+  const steps: readonly PastStep[] =
+    message.steps.length > 0 ? message.steps : [{ text: message.text, toolCalls: [], stopReason: null }]
+  return joined(steps.filter((step) => step.text !== '' || step.toolCalls.length > 0)).flatMap(stepMessages)
+}
+
+/** What goes on from where a step was cut is one answer with it: services insist that roles take turns. */
+function joined(steps: readonly PastStep[]): readonly PastStep[] {
+  const whole: PastStep[] = []
+  for (const step of steps) {
+    const before = whole.at(-1)
+    if (before !== undefined && isCutOff(before))
+      whole.splice(-1, 1, { ...step, text: before.text + step.text })
+    else whole.push(step)
+  }
+  return whole
 }
 
 function stepMessages(step: PastStep): ChatMessage[] {

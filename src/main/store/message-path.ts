@@ -1,15 +1,19 @@
 /** The branch down to one message, as a model is told of it. */
 import { messageStatusSchema } from '#shared/conversation'
+import { joinSteps } from '#shared/run'
 import { type Raw, readValue, type StoreContext } from './rows.ts'
 import type { messages } from './schema/messages.ts'
-import { joinTexts, readToolCalls, type StepRow } from './step-rows.ts'
+import { readStopReason, readToolCalls, type StepRow } from './step-rows.ts'
 import type { MessageStore, PathMessage, PathStep } from './store.ts'
 
 type Row = Pick<Raw<typeof messages.$inferSelect>, 'id' | 'parentId' | 'role' | 'text' | 'status'> & {
   /** Characters of this message and of those below it. */
   readonly total: number
 }
-type PathStepRow = Pick<StepRow, 'id' | 'messageId' | 'index' | 'text' | 'thinking' | 'toolCalls'>
+type PathStepRow = Pick<
+  StepRow,
+  'id' | 'messageId' | 'index' | 'text' | 'thinking' | 'toolCalls' | 'stopReason'
+>
 
 /** More messages than any context window holds. */
 const most = 100_000
@@ -30,7 +34,8 @@ export function createPathReader({ db, log }: StoreContext): MessageStore['path'
      FROM path CROSS JOIN messages m ON m.number = path.number`,
   )
   const steps = db.prepare<[string], PathStepRow>(
-    `SELECT id, message_id AS messageId, "index", text, thinking, tool_calls AS toolCalls FROM steps
+    `SELECT id, message_id AS messageId, "index", text, thinking, tool_calls AS toolCalls,
+     stop_reason AS stopReason FROM steps
      WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, "index"`,
   )
 
@@ -46,6 +51,7 @@ export function createPathReader({ db, log }: StoreContext): MessageStore['path'
           text: row.text,
           thinking: row.thinking,
           toolCalls: readToolCalls(row, log),
+          stopReason: readStopReason(row.stopReason),
         }
         const known = stepsOf.get(row.messageId)
         if (known === undefined) stepsOf.set(row.messageId, [step])
@@ -60,7 +66,7 @@ export function createPathReader({ db, log }: StoreContext): MessageStore['path'
         id: row.id,
         parentId: row.parentId,
         role: row.role === 'user' ? 'user' : 'assistant',
-        text: status === 'running' ? joinTexts(own.map((step) => step.text)) : row.text,
+        text: status === 'running' ? joinSteps(own) : row.text,
         status,
         steps: own,
       }

@@ -1,10 +1,9 @@
 /** Messages as rows, and back. A damaged row becomes a placeholder, so that the chat around it can still be read. */
 import { type Message, type MessageStatus, messageStatusSchema } from '#shared/conversation'
 import { wireErrorSchema } from '#shared/errors'
-import type { Step } from '#shared/run'
+import { joinSteps, type Step } from '#shared/run'
 import { isCount, isId, type Raw, readJson, readMoney, readUsage, reportDamage } from './rows.ts'
 import type { messages } from './schema/messages.ts'
-import { joinTexts } from './step-rows.ts'
 import type { StoreLog } from './store.ts'
 
 export type MessageRow = Raw<typeof messages.$inferSelect> & {
@@ -35,7 +34,7 @@ export function readMessage(row: MessageRow, steps: Step[], log: StoreLog): Mess
     parentId: row.parentId,
     role: row.role as Message['role'],
     // While an answer is written, its text stands in its steps.
-    text: status === 'running' ? joinTexts(steps.map((step) => step.text)) : row.text,
+    text: status === 'running' ? joinSteps(steps) : row.text,
     status,
     runId: isId(row.runId) ? row.runId : null,
     steps,

@@ -1,14 +1,14 @@
 /** Runs, their steps and their events: written while an answer grows, so that nothing acknowledged is lost. */
 import { addUsage, noUsage } from '#shared/common'
 import { wireErrorSchema } from '#shared/errors'
-import { type Run, runSchema, runStatusSchema } from '#shared/run'
+import { joinSteps, type Run, runSchema, runStatusSchema } from '#shared/run'
 import { addMoney } from './money.ts'
 import { createReplay } from './replay.ts'
 import { type Raw, readJson, readMoney, readUsage, readValue, type StoreContext } from './rows.ts'
 import { createRunRescue } from './run-rescue.ts'
 import type { messages } from './schema/messages.ts'
 import type { runs } from './schema/runs.ts'
-import { joinTexts, writeJson, writeList } from './step-rows.ts'
+import { writeJson, writeList } from './step-rows.ts'
 import type { RunEnd, RunStore, UnfinishedRun } from './store.ts'
 
 type Row = Raw<typeof runs.$inferSelect>
@@ -18,6 +18,13 @@ type Sums = Raw<Pick<typeof messages.$inferSelect, 'number' | 'usage' | 'cost' |
 
 const columns = `id, conversation_id AS conversationId, message_id AS messageId, agent_id AS agentId,
   agent_version_id AS agentVersionId, status, error, usage, cost, started_at AS startedAt, ended_at AS endedAt`
+
+/** As much of a step as the whole text of its answer needs; calls as JSON, empty where there are none. */
+interface Written {
+  readonly text: string
+  readonly stopReason: string | null
+  readonly toolCalls: string
+}
 
 export function createRunStore(context: StoreContext): RunStore {
   const { db, log, transaction } = context
@@ -51,9 +58,10 @@ export function createRunStore(context: StoreContext): RunStore {
      r.conversation_id AS conversationId, r.started_at AS startedAt
      FROM runs r LEFT JOIN messages m ON m.id = r.message_id WHERE r.id = ? AND r.ended_at IS NULL`,
   )
-  const texts = db
-    .prepare<[string], string>('SELECT text FROM steps WHERE message_id = ? ORDER BY "index"')
-    .pluck()
+  const written = db.prepare<[string], Written>(
+    `SELECT text, stop_reason AS stopReason, coalesce(tool_calls, '') AS toolCalls FROM steps
+     WHERE message_id = ? ORDER BY "index"`,
+  )
   const endRun = db.prepare(
     'UPDATE runs SET status = ?, error = ?, usage = ?, cost = ?, ended_at = ? WHERE id = ?',
   )
@@ -72,7 +80,7 @@ export function createRunStore(context: StoreContext): RunStore {
     const place = { table: 'messages', id: known.messageId, column: 'usage' }
     const earlier = readUsage(known.usage, log, place)
     endMessage.run(
-      joinTexts(texts.all(known.messageId)),
+      joinSteps(written.all(known.messageId)),
       status === 'done' ? 'complete' : status,
       wireError,
       JSON.stringify(earlier === null ? usage : addUsage(earlier, usage)),

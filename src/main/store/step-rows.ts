@@ -31,7 +31,7 @@ export function readStep(row: StepRow, log: StoreLog): Step | undefined {
     text: row.text,
     thinking: row.thinking,
     toolCalls: readToolCalls(row, log),
-    stopReason: stopReasons.has(row.stopReason) ? (row.stopReason as StopReason) : null,
+    stopReason: readStopReason(row.stopReason),
     usage: readUsage(row.usage, log, place('usage')),
     cost: readMoney(row.cost, log, place('cost')),
     firstTokenMs: isCount(row.firstTokenMs) ? row.firstTokenMs : null,
@@ -53,6 +53,10 @@ function isWhole(row: StepRow): boolean {
   )
 }
 
+export function readStopReason(value: unknown): StopReason | null {
+  return stopReasons.has(value) ? (value as StopReason) : null
+}
+
 export function readToolCalls(row: Pick<StepRow, 'id' | 'toolCalls'>, log: StoreLog): ToolCall[] {
   return readJson(toolCallsSchema, row.toolCalls, [], log, {
     table: 'steps',
@@ -68,9 +72,4 @@ export function writeList(list: readonly unknown[]): string | null {
 
 export function writeJson(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
-}
-
-/** The text of a whole answer: what its steps said, those that said nothing left out. */
-export function joinTexts(texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('\n\n')
 }

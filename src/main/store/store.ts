@@ -162,7 +162,8 @@ export interface PathStep {
   readonly index: number
   readonly text: string
   readonly thinking: string
-  readonly toolCalls: readonly ToolCall[]
+  readonly toolCalls: ToolCall[]
+  readonly stopReason: StopReason | null
 }
 
 /** A message as a model is told of it. */

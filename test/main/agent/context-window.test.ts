@@ -7,7 +7,7 @@ const answer = (text: string): PastMessage => ({
   role: 'assistant',
   text,
   status: 'complete',
-  steps: [{ text, toolCalls: [] }],
+  steps: [{ text, toolCalls: [], stopReason: 'end' }],
 })
 
 describe('the context window', () => {
@@ -20,8 +20,12 @@ describe('the context window', () => {
         text: 'It is 2.',
         status: 'complete',
         steps: [
-          { text: '', toolCalls: [{ ...call, status: 'done', result: '2', startedAt: 1, endedAt: 2 }] },
-          { text: 'It is 2.', toolCalls: [] },
+          {
+            text: '',
+            toolCalls: [{ ...call, status: 'done', result: '2', startedAt: 1, endedAt: 2 }],
+            stopReason: 'tool-calls',
+          },
+          { text: 'It is 2.', toolCalls: [], stopReason: 'end' },
         ],
       },
     ]
@@ -54,6 +58,7 @@ describe('the context window', () => {
                 endedAt: null,
               },
             ],
+            stopReason: 'tool-calls',
           },
         ],
       },
@@ -123,8 +128,8 @@ describe('the context window', () => {
       endedAt: 2,
     } as const
     const steps = [
-      { text: '', thinking: 'I need it.', toolCalls: [call] },
-      { text: 'Done.', thinking: 'So be it.', toolCalls: [] },
+      { text: '', thinking: 'I need it.', toolCalls: [call], stopReason: 'tool-calls' as const },
+      { text: 'Done.', thinking: 'So be it.', toolCalls: [], stopReason: 'end' as const },
     ]
     const { messages } = contextWindow([user('a'), { ...answer('Done.'), steps }], no)
     expect(messages.map((one) => (one.role === 'assistant' ? one.thinking : null))).toEqual([
@@ -132,6 +137,18 @@ describe('the context window', () => {
       'I need it.',
       null,
       undefined,
+    ])
+  })
+
+  // Bug: an answer that was continued is told as several, which services that insist on turns refuse.
+  it('tells what goes on from a cut as one answer', () => {
+    const cut = (text: string) => ({ text, toolCalls: [], stopReason: null })
+    const steps = [cut('Here are app'), cut('les and pe'), { ...cut('ars.'), stopReason: 'end' as const }]
+    const { messages } = contextWindow([user('a'), { ...answer(''), steps }, user('b')], no)
+    expect(messages).toEqual([
+      { role: 'user', text: 'a' },
+      { role: 'assistant', text: 'Here are apples and pears.', toolCalls: [] },
+      { role: 'user', text: 'b' },
     ])
   })
 })

@@ -197,7 +197,7 @@ describe('an answer that is continued', () => {
     const again = await runner.continueAnswer(one.messageId)
     await ended(runner, again.runId)
     const { items } = store.messages.page({ conversationId: id, limit: 10 })
-    expect(items.map((message) => message.text)).toEqual(['a', 'half\n\nrest', 'b', 'second'])
+    expect(items.map((message) => message.text)).toEqual(['a', 'halfrest', 'b', 'second'])
   })
 })
 

@@ -2,11 +2,13 @@
 import { ArrowRightLeft, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ModelRef } from '#shared/common'
 import { errorText, translateMessage } from '../../../i18n/index.ts'
+import { useRouteQuery } from '../../../state/queries.ts'
 import type { LiveRun } from '../live/live-run.ts'
 import { thinkingTime } from '../live/live-runs.ts'
 import { Markdown } from '../markdown/markdown.tsx'
-import type { ShownStep } from './shown-step.ts'
+import { isSameModel, type ShownStep } from './shown-step.ts'
 import { Thinking } from './thinking.tsx'
 import { ToolCallView } from './tool-call-view.tsx'
 
@@ -17,7 +19,7 @@ export interface AnswerStepsProps {
 
 export function AnswerSteps({ steps, live }: AnswerStepsProps) {
   return steps.map((step, index) => (
-    <div key={step.index}>
+    <div key={step.first}>
       <Switch step={step} before={steps[index - 1]} live={live} />
       <StepView
         thinking={step.thinking}
@@ -86,17 +88,26 @@ interface SwitchProps {
 /** While the run goes on the reason is known; later the steps still tell that another model took over. */
 function Switch({ step, before, live }: SwitchProps) {
   const { t } = useTranslation('chat')
+  const { data: providers } = useRouteQuery('provider.list', {})
+  /** Two providers may have a model of the same name. */
+  const nameOf = (one: ModelRef, other: ModelRef) => {
+    const provider = providers?.find(({ id }) => id === one.providerId)
+    return one.modelId === other.modelId && provider !== undefined
+      ? `${one.modelId} (${provider.name})`
+      : one.modelId
+  }
   const changes = live?.switches.filter((one) => one.step === step.index) ?? []
   if (changes.length > 0) {
     return changes.map(({ from, to, error }) => (
       <SwitchNotice
-        key={`${from.modelId} ${to.modelId}`}
-        text={t('switched', { from: from.modelId, to: to.modelId, reason: errorText(error) })}
+        key={`${from.providerId} ${from.modelId} ${to.providerId} ${to.modelId}`}
+        text={t('switched', { from: nameOf(from, to), to: nameOf(to, from), reason: errorText(error) })}
       />
     ))
   }
-  if (before === undefined || before.model.modelId === step.model.modelId) return null
-  return <SwitchNotice text={t('switchedLater', { from: before.model.modelId, to: step.model.modelId })} />
+  if (before === undefined || isSameModel(before.model, step.model)) return null
+  const [from, to] = [nameOf(before.model, step.model), nameOf(step.model, before.model)]
+  return <SwitchNotice text={t('switchedLater', { from, to })} />
 }
 
 function SwitchNotice({ text }: { readonly text: string }) {
