@@ -175,6 +175,36 @@ describe('an answer', () => {
   })
 
   // Bug: one conversation's pieces land in another, or only the one shown goes on.
+  // Bug: what was typed into a message that is being changed is gone once the message is out of view.
+  test('to a question that is being changed loses nothing that was typed', async ({ launch, server }) => {
+    const { page, conversationId, agentId } = await openTestChat(launch, server)
+    await exchange(page, server, 'A question', 'An answer.')
+    const edit = page.getByRole('textbox', { name: 'Edit message' })
+    await questions(page).hover()
+    await button(questions(page), 'Edit').click()
+    await edit.fill('A better question')
+    await openChat(page, agentId)
+    await showChat(page, conversationId)
+    await expect(edit).toHaveValue('A better question')
+    await edit.press('Escape')
+    await expect(edit).toBeHidden()
+    await page.reload()
+    await expect(questions(page)).toContainText('A question')
+    await expect(edit).toBeHidden()
+    await questions(page).hover()
+    await button(questions(page), 'Edit').click()
+    await expect(edit).toHaveValue('A better question')
+    await button(questions(page), 'Cancel').click()
+    await questions(page).hover()
+    await button(questions(page), 'Edit').click()
+    await expect(edit).toHaveValue('A question')
+    await edit.fill('The best question')
+    await edit.press('Enter')
+    const request = await server.next()
+    expect(request.question).toBe('The best question')
+    request.end()
+  })
+
   test('is written in several conversations at once', async ({ launch, server }) => {
     const { page, agentId, conversationId } = await openTestChat(launch, server)
     const ids = [conversationId]
@@ -304,6 +334,23 @@ describe('what an answer shows', () => {
   })
 
   // Bug: text from a model becomes part of the page, or a link runs a script or loads something.
+  // Bug: Arabic runs from left to right, with its marks on the wrong side.
+  test('text that runs from right to left', async ({ launch, server }) => {
+    const { page } = await openTestChat(launch, server)
+    const answer = 'مرحبا، هذا `code` في النص.\n\n- أولا\n- ثانيا\n\nEnglish again.\n\n- [x] done\n- [ ] open'
+    await exchange(page, server, 'اكتب بالعربية', answer, 'English again.')
+    const isRightToLeft = (text: string) =>
+      answers(page)
+        .locator('p, ul')
+        .filter({ hasText: text })
+        .evaluate((element) => element.matches(':dir(rtl)'))
+    expect(await isRightToLeft('مرحبا')).toBe(true)
+    expect(await isRightToLeft('أولا')).toBe(true)
+    expect(await isRightToLeft('English')).toBe(false)
+    await box(page).fill('مرحبا')
+    expect(await box(page).evaluate((element) => element.matches(':dir(rtl)'))).toBe(true)
+  })
+
   test('HTML, scripts, pictures and odd links stay text', async ({ launch, server }) => {
     const { app, page } = await openTestChat(launch, server)
     await app.evaluate(({ shell }) => {

@@ -98,6 +98,20 @@ describe('first run', () => {
   })
 })
 
+describe('an impatient first run', () => {
+  // Bug: a double click makes two of everything.
+  test('ends in one provider, one agent and one chat', async ({ launch }) => {
+    const { page } = await launch()
+    await button(page, 'Start with the practice model').dblclick()
+    await expect(box(page)).toBeEditable()
+    await button(page, 'New chat').dblclick()
+    await expect(box(page)).toBeEditable()
+    expect(await call(page, 'provider.list', {})).toHaveLength(1)
+    expect((await call(page, 'agent.list', {})).items).toHaveLength(1)
+    expect((await call(page, 'conversation.list', {})).items).toHaveLength(1)
+  })
+})
+
 describe('a key in the first run', () => {
   let cloud: Cloud
   beforeAll(async () => {
@@ -151,6 +165,15 @@ describe('a key in the first run', () => {
       await expect(page.getByRole('alert')).toContainText(/proxy|reach/i)
       expect(asked.filter((host) => host !== 'api.openai.com:443')).toEqual([])
       expect(asked.length).toBeGreaterThan(0)
+      // Having looked elsewhere, the person finds the same ways still open, and no second provider for another try.
+      await page.getByRole('link', { name: 'Providers' }).click()
+      await expect(page.getByRole('listitem', { name: 'OpenAI' })).toBeVisible()
+      await page.getByRole('link', { name: 'Chat', exact: true }).click()
+      await button(page, 'Paste a key').click()
+      await page.getByRole('textbox', { name: 'API key' }).fill(`${rightKey}2`)
+      await button(page, 'Connect').click()
+      await expect(page.getByRole('alert')).toContainText(/proxy|reach/i)
+      expect(await call(page, 'provider.list', {})).toHaveLength(1)
       await button(page, 'Start with the practice model').click()
       await send(page, 'hello')
       await expect(answers(page, 'Assistant')).toContainText('You wrote: “hello”')

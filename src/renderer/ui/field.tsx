@@ -82,6 +82,7 @@ export interface TextAreaProps extends ComponentProps<'textarea'> {
 export function TextArea({ className, grow = false, ...rest }: TextAreaProps) {
   return (
     <textarea
+      dir="auto"
       {...rest}
       className={classNames(
         controlClass,

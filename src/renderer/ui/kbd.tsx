@@ -2,9 +2,12 @@ import { classNames } from './class-names.ts'
 
 const mac = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform)
 
+/** As it is printed on the keys. */
+const control = () => (document.documentElement.lang === 'de' ? 'Strg' : 'Ctrl')
+
 /** `Mod` as this system names it. */
 export function keyName(key: string): string {
-  if (key === 'Mod') return mac ? '⌘' : 'Ctrl'
+  if (key === 'Mod') return mac ? '⌘' : control()
   if (key === 'Shift') return mac ? '⇧' : 'Shift'
   return key
 }

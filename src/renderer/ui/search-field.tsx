@@ -15,6 +15,9 @@ export interface SearchFieldProps {
   readonly ref?: Ref<HTMLInputElement>
 }
 
+/** The longest text that the routes search for. */
+const longest = 200
+
 /** Esc clears it, and so does the button that stands in it while there is something to clear. */
 export function SearchField({ label, value, onChange, placeholder, className, ref }: SearchFieldProps) {
   const { t } = useTranslation()
@@ -26,6 +29,7 @@ export function SearchField({ label, value, onChange, placeholder, className, re
         type="search"
         aria-label={label}
         placeholder={placeholder ?? label}
+        maxLength={longest}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {

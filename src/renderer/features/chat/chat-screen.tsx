@@ -29,11 +29,13 @@ export interface ChatScreenProps {
 export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
   const settings = useRouteQuery('settings.get', {})
   const providers = useRouteQuery('provider.list', {})
-  const welcome = useWelcome(settings.data, providers.data)
-  const unknown = settings.data === undefined || providers.data === undefined
-  const failed = settings.error ?? providers.error
+  const agents = useRouteQuery('agent.list', { limit: 200 })
+  const hasAgents = agents.data && agents.data.items.length > 0
+  const welcome = useWelcome({ settings: settings.data, providers: providers.data, hasAgents })
+  const unknown = settings.data === undefined || providers.data === undefined || hasAgents === undefined
+  const failed = settings.error ?? providers.error ?? agents.error
   if (unknown && failed !== null) {
-    const retry = () => void Promise.all([settings.refetch(), providers.refetch()])
+    const retry = () => void Promise.all([settings.refetch(), providers.refetch(), agents.refetch()])
     return <ErrorState message={errorText(failed)} onRetry={retry} />
   }
   if (unknown) return <Skeleton className="p-6" />

@@ -1,6 +1,6 @@
 /** Begins conversations: with which agent, and where that leads. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { Agent } from '#shared/agent'
 import { toAppError } from '#shared/app-error'
 import type { Conversation } from '#shared/conversation'
@@ -26,6 +26,8 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
   const [chosen, setChosen] = useState(() => window.localStorage.getItem(lastAgentKey))
   const agentId = agents.find((agent) => agent.id === chosen)?.id ?? agents[0]?.id ?? null
 
+  const opening = useRef(false)
+
   const choose = useCallback((id: string) => {
     window.localStorage.setItem(lastAgentKey, id)
     setChosen(id)
@@ -37,6 +39,9 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
         navigate({ section: 'agents', agentId: null, starterId: null })
         return
       }
+      // A second click comes before the first has led away.
+      if (opening.current) return
+      opening.current = true
       try {
         const conversation = (await untouched(id)) ?? (await api.call('conversation.create', { agentId: id }))
         putAnswer(queryClient, 'conversation.get', { id: conversation.id }, conversation)
@@ -45,6 +50,8 @@ export function useNewChats(agents: readonly Agent[]): NewChats {
         focusComposer()
       } catch (thrown) {
         toast.error(errorText(toAppError(thrown)))
+      } finally {
+        opening.current = false
       }
     },
     [agentId, choose, queryClient],

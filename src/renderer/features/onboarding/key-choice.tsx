@@ -56,9 +56,16 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
   const form = useRef<HTMLFormElement>(null)
   // What an earlier try has saved: a corrected key goes to the same provider.
   const saved = useRef<{ readonly id: string; readonly kind: ProviderKind } | null>(null)
+  const providers = useRouteQuery('provider.list', {})
+  const untaken = providers.data?.find(
+    ({ type, preset, status }) => type === kind.type && preset === kind.preset && status === 'error',
+  )
   const stop = useRef(new AbortController())
   useEffect(() => () => stop.current.abort(new AppError('cancelled', 'The request was cancelled.')), [])
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  // Back from the passphrase too.
+  useEffect(() => {
+    if (!askingVault) form.current?.querySelector('input')?.focus()
+  }, [askingVault])
 
   const connect = async () => {
     setAskingVault(false)
@@ -71,6 +78,7 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
         await api.call('provider.delete', { id: saved.current.id })
         saved.current = null
       }
+      if (saved.current === null && untaken !== undefined) saved.current = { id: untaken.id, kind }
       if (saved.current === null) {
         const { type, preset, label } = kind
         const provider = await api.call('provider.create', { type, preset, name: label, apiKey })

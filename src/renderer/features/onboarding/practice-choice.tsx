@@ -1,4 +1,5 @@
 import { GraduationCap } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import { errorText } from '../../i18n/index.ts'
@@ -14,7 +15,13 @@ export function PracticeChoice() {
   const { t } = useTranslation(['onboarding', 'common'])
   const create = useRouteCommand('provider.create')
   const { finish, busy } = useFinish()
+  const [starting, setStarting] = useState(false)
+  const started = useRef(false)
   const start = async () => {
+    // A second click comes before the button is drawn as busy.
+    if (started.current) return
+    started.current = true
+    setStarting(true)
     try {
       const provider = await create.mutateAsync({ type: 'practice', name: t('common:practice') })
       const { models } = await waitUntilChecked(api, provider.id, AbortSignal.timeout(10_000))
@@ -22,11 +29,14 @@ export function PracticeChoice() {
       if (model !== undefined) await finish({ providerId: provider.id, modelId: model.id })
     } catch (error) {
       toast.error(errorText(error as Error))
+    } finally {
+      started.current = false
+      setStarting(false)
     }
   }
   return (
     <ChoiceCard icon={<GraduationCap size={18} />} title={t('practiceTitle')} text={t('practiceText')}>
-      <Button className="self-start" busy={create.isPending || busy} onClick={start}>
+      <Button className="self-start" busy={starting || busy} onClick={start}>
         {t('startPractice')}
       </Button>
     </ChoiceCard>

@@ -33,7 +33,7 @@ export function Palette() {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const [text, setText] = useState('')
-  const search = useDeferredValue(text.trim())
+  const search = useDeferredValue(text.trim().slice(0, 200))
   const conversations = useRouteQuery(
     'conversation.list',
     { limit: 8, ...(search === '' ? {} : { search }) },
@@ -57,7 +57,10 @@ export function Palette() {
           placeholder={t('palette.placeholder')}
           className="h-12 shrink-0 border-b bg-transparent px-4 text-base outline-none"
         />
-        <Command.List className="max-h-[min(420px,56vh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted">
+        <Command.List
+          label={t('palette.title')}
+          className="max-h-[min(420px,56vh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted"
+        >
           <Command.Empty className="px-3 py-8 text-center text-muted">
             {t('palette.empty', { query: text })}
           </Command.Empty>

@@ -65,6 +65,7 @@ export function Composer(props: ComposerProps) {
         {notice}
         <div className="flex items-end gap-2 rounded-xl border border-line-control bg-canvas p-1.5 pl-3.5 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
           <textarea
+            dir="auto"
             ref={box}
             rows={1}
             aria-label={t('composer.label')}

@@ -69,12 +69,23 @@ export function useDeleteConversation(): (conversation: Conversation) => Promise
         return
       }
       const route = currentRoute()
-      if (route.section === 'chat' && route.conversationId === conversation.id) {
+      const wasShown = route.section === 'chat' && route.conversationId === conversation.id
+      if (wasShown) {
         navigate({ section: 'chat', conversationId: null, messageId: null }, { replace: true })
       }
       toast.success(t('list.deleted', { title: conversationTitle(conversation, t('list.untitled')) }), {
         label: t('list.undo'),
-        onClick: () => void api.call('conversation.restore', { id: conversation.id }).catch(report),
+        onClick: () =>
+          void api.call('conversation.restore', { id: conversation.id }).then(() => {
+            // Back to where the person was, unless they have gone elsewhere since.
+            const now = currentRoute()
+            if (wasShown && now.section === 'chat' && now.conversationId === null) {
+              navigate(
+                { section: 'chat', conversationId: conversation.id, messageId: null },
+                { replace: true },
+              )
+            }
+          }, report),
       })
     },
     [t],

@@ -1,4 +1,5 @@
 /** Markdown of a model or a person, rendered block by block; a growing text renders only its last block anew. */
+import { Square, SquareCheck } from 'lucide-react'
 import { memo, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import ReactMarkdown, { type Components } from 'react-markdown'
@@ -73,7 +74,12 @@ function BlockContent({ block, open, definitions }: BlockViewProps) {
   if (block.code !== null) {
     return <CodeBlock code={block.code.body} language={block.code.language} closed={!open} />
   }
-  if (open && block.text.length > longestOpen) return <div className="markdown-plain">{block.text}</div>
+  if (open && block.text.length > longestOpen)
+    return (
+      <div dir="auto" className="markdown-plain">
+        {block.text}
+      </div>
+    )
   return (
     <ClosedBlock
       text={open ? mendTail(block.text) : block.text}
@@ -101,6 +107,25 @@ function keepUrl(url: string): string {
 }
 
 const components: Components = {
+  // Each block runs the way of its own first letters: an answer may be Arabic with English code in it.
+  p: ({ children }) => <p dir="auto">{children}</p>,
+  h1: ({ children }) => <h1 dir="auto">{children}</h1>,
+  h2: ({ children }) => <h2 dir="auto">{children}</h2>,
+  h3: ({ children }) => <h3 dir="auto">{children}</h3>,
+  h4: ({ children }) => <h4 dir="auto">{children}</h4>,
+  h5: ({ children }) => <h5 dir="auto">{children}</h5>,
+  h6: ({ children }) => <h6 dir="auto">{children}</h6>,
+  ul: ({ children, className }) => (
+    <ul dir="auto" className={className}>
+      {children}
+    </ul>
+  ),
+  ol: ({ children, className, start }) => (
+    <ol dir="auto" className={className} start={start}>
+      {children}
+    </ol>
+  ),
+  blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
   a: ({ href, children }) => {
     const address = safeLink(href)
     if (address === null)
@@ -146,7 +171,7 @@ function TableFrame({ children }: { readonly children?: React.ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the keyboard
     <div className="table-frame" tabIndex={0}>
-      <table>{children}</table>
+      <table dir="auto">{children}</table>
     </div>
   )
 }
@@ -155,7 +180,7 @@ function TaskMark({ checked }: { readonly checked: boolean }) {
   const { t } = useTranslation('chat')
   return (
     <span role="img" aria-label={checked ? t('task.done') : t('task.open')} className="task-mark">
-      {checked ? '☑' : '☐'}
+      {checked ? <SquareCheck size={15} /> : <Square size={15} />}
     </span>
   )
 }
