@@ -77,9 +77,10 @@ export function createValidator(options: Options): Validator {
   }
 
   async function listModels(provider: Provider, signal: AbortSignal): Promise<Listed> {
-    const timeout = AbortSignal.timeout(timeoutMs)
     try {
       const source = await registry.source(provider.id)
+      // Not before: the keychain may ask the person for a password first, and that is no fault of the provider.
+      const timeout = AbortSignal.timeout(timeoutMs)
       const result = await source.list(AbortSignal.any([signal, timeout]))
       if (result.ok) return result
       if (!timeout.aborted) return { ok: false, status: 'error', reason: result.failure.message }

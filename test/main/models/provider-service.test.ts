@@ -26,7 +26,7 @@ async function setUp(options: Partial<ProviderServiceOptions> & { offline?: { no
   const opened = await openTestStore()
   const { store } = opened
   const kept = new Map<string, string>()
-  const vault = { locked: false }
+  const vault = { locked: false, delayMs: 0 }
   const check = () => {
     if (vault.locked) throw new AppError('vault-locked', 'The vault is locked. Open it first.')
   }
@@ -37,6 +37,7 @@ async function setUp(options: Partial<ProviderServiceOptions> & { offline?: { no
     },
     async get(id: string) {
       check()
+      if (vault.delayMs > 0) await delay(vault.delayMs)
       return kept.get(id) ?? null
     },
     delete(id: string) {
@@ -183,6 +184,16 @@ describe('validating', () => {
       status: 'error',
       reason: expect.stringContaining('did not answer within'),
     })
+  })
+
+  // Bug: while the keychain asks for its password, the time of a validation runs, and the provider is blamed.
+  test('its time begins when the key is there', async () => {
+    const { service, start, vault } = await setUp({ timeoutMs: 300 })
+    const server = await start(listOf('one'))
+    vault.delayMs = 500
+    const { id } = await service.create(compatible(server.url, 'sk-key-1'))
+    await service.settled()
+    expect(service.get(id)).toMatchObject({ status: 'connected', reason: null })
   })
 
   test('a newer validation takes the place of an older one that is still at it', async () => {
