@@ -29,7 +29,7 @@ export type PresetId = z.infer<typeof presetIdSchema>
 export const providerStatusSchema = z.enum(['pending', 'validating', 'connected', 'error'])
 export type ProviderStatus = z.infer<typeof providerStatusSchema>
 
-/** An http(s) address with no user name or password in it; a trailing slash is cut off. */
+/** An http(s) address with no user name or password in it, to which a path can be added; a trailing slash is cut off. */
 export const baseUrlSchema = z
   .string()
   .trim()
@@ -38,6 +38,7 @@ export const baseUrlSchema = z
     isBaseUrl,
     'Enter an address that begins with http:// or https:// and holds no user name or password.',
   )
+  .regex(/^[^?#]*$/, 'Leave out the part of the address that begins with ? or #.')
   .transform((text) => text.replace(/\/+$/, ''))
 
 function isBaseUrl(text: string): boolean {

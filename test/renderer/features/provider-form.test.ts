@@ -77,6 +77,16 @@ describe('the provider form', () => {
     expect(checkFields({ ...fields, baseUrl: 'ftp://x' }, false, texts).baseUrl).toContain('http')
   })
 
+  // Bug: paths are put behind a query or a fragment, and what is asked is not what was meant.
+  it('an address ends with its path', () => {
+    const fields = newFields(kind('openai-compatible'), [])
+    const errorAt = (baseUrl: string) => checkFields({ ...fields, baseUrl }, false, texts).baseUrl
+    for (const part of ['?key=1', '?', '#top', '#', '/?a#b']) {
+      expect(errorAt(`https://example.com/v1${part}`), part).toContain('? or #')
+    }
+    expect(errorAt('https://example.com/v1/')).toBeUndefined()
+  })
+
   it('what it saves is what the contract takes, for every kind', () => {
     for (const one of kinds) {
       const fields = {
