@@ -1,4 +1,5 @@
 /** Ollama's own interface, because only it takes the size of the window and tells what a model can do. */
+import { isCloudModel } from './cloud-model.ts'
 import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
 import { toolWarnings } from './messages.ts'
 import type {
@@ -97,7 +98,7 @@ export function createOllamaSource(options: SourceOptions): ModelSource {
 function listedModel(entry: UntrustedRecord, isLocal: boolean): readonly ListedModel[] {
   const id = text(entry.model) || text(entry.name)
   if (id === '') return []
-  const price = isLocal && !id.endsWith('-cloud') && !id.endsWith(':cloud') ? '0' : null
+  const price = isLocal && !isCloudModel(id) ? '0' : null
   return [
     {
       id,

@@ -11,6 +11,7 @@ import {
   type providerInputSchema,
   providerKind,
 } from '#shared/provider'
+import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog } from './exchange.ts'
 import { knownModel, noCapabilities } from './known-models.ts'
 import { isPrivate, type ModelRegistry } from './registry.ts'
@@ -218,7 +219,8 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       if (listed !== undefined) return listed
       const provider = providers.get(ref.providerId)
       const known = provider === undefined ? {} : knownModel(provider.type, ref.modelId)
-      const price = provider !== undefined && isPrivate(provider) ? '0' : null
+      const isFree = provider !== undefined && isPrivate(provider) && !isCloudModel(ref.modelId)
+      const price = isFree ? '0' : null
       return {
         providerId: ref.providerId,
         id: ref.modelId,

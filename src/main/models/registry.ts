@@ -4,6 +4,7 @@ import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
 import { type PresetId, type ProviderType, providerKind } from '#shared/provider'
 import { isLocal } from './address.ts'
+import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog, SourceOptions } from './exchange.ts'
 import type { Service } from './failure.ts'
 import type { Transport, TransportOptions } from './http.ts'
@@ -49,6 +50,7 @@ const PRACTICE_DELAY_MS = 25
 export function createModelRegistry(options: ModelRegistryOptions): ModelRegistry {
   const sources = new Map<string, Promise<ModelSource>>()
   let transport: Promise<Transport> | null = null
+  const isOffline = () => options.isOffline?.() === true
 
   function sharedTransport(): Promise<Transport> {
     transport ??= import('./http.ts').then(({ createTransport }) => createTransport(options.transport))
@@ -76,12 +78,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
     if (connection === null || connection === undefined) {
       throw new AppError('not-found', 'The provider of this model was deleted. Choose another model.')
     }
-    if (options.isOffline?.() === true && !isPrivate(connection)) {
-      throw new AppError(
-        'offline',
-        `${connection.name} is in the cloud, and Agent Factory is offline. Choose a model on this machine, or switch offline mode off in the settings.`,
-      )
-    }
+    if (isOffline() && !isPrivate(connection)) throw refusedOffline(connection.name)
     const existing = sources.get(providerId)
     if (existing !== undefined) return existing
     const made = build(providerId, connection)
@@ -95,7 +92,11 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
 
   return {
     source,
-    model: async ({ providerId, modelId }) => (await source(providerId)).model(modelId),
+    async model({ providerId, modelId }) {
+      const from = await source(providerId)
+      if (isOffline() && isCloudModel(modelId)) throw refusedOffline(modelId)
+      return from.model(modelId)
+    },
     forget(providerId) {
       sources.delete(providerId)
     },
@@ -104,6 +105,13 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
       await (await transport)?.close()
     },
   }
+}
+
+function refusedOffline(what: string): AppError {
+  return new AppError(
+    'offline',
+    `${what} is in the cloud, and Agent Factory is offline. Choose a model on this machine, or switch offline mode off in the settings.`,
+  )
 }
 
 /** The address that is asked; empty for the practice model. */

@@ -376,4 +376,6 @@ test('a model that was never listed is described by what is known of it, without
     capabilities: { tools: true },
   })
   expect(service.describe({ providerId: id, modelId: 'something' })).toMatchObject({ contextLength: null })
+  expect(service.describe({ providerId: id, modelId: 'something' }).inputPrice).toBe('0')
+  expect(service.describe({ providerId: id, modelId: 'something:cloud' }).inputPrice).toBeNull()
 })

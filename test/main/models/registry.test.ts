@@ -68,6 +68,27 @@ test('offline, a cloud model says what to do, and one on this machine goes on', 
   await registry.close()
 })
 
+// Bug: an Ollama on this machine hands what it is asked on to its own cloud, while the switch says offline.
+test.each(['gpt-oss:120b-cloud', 'glm-4.6:cloud', 'GPT-OSS:120B-Cloud'])(
+  'offline, %s of an Ollama on this machine is refused',
+  async (modelId) => {
+    let isOffline = true
+    const registry = connect({
+      type: 'ollama',
+      baseUrl: 'http://127.0.0.1:11434',
+      isOffline: () => isOffline,
+    })
+    await expect(registry.model({ providerId, modelId })).rejects.toMatchObject({
+      code: 'offline',
+      message: expect.stringContaining(`${modelId} is in the cloud`),
+    })
+    await expect(registry.model({ providerId, modelId: 'cloud-reader:8b' })).resolves.toBeDefined()
+    isOffline = false
+    await expect(registry.model({ providerId, modelId })).resolves.toBeDefined()
+    await registry.close()
+  },
+)
+
 test('offline mode that was switched on holds also for a source that was already there', async () => {
   let isOffline = false
   const registry = connect({
