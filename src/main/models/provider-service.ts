@@ -122,6 +122,16 @@ export function createProviderService(options: ProviderServiceOptions): Provider
     return provider
   }
 
+  /** null also where it was changed from outside: then a new one is all that helps. */
+  async function readOld(owner: string): Promise<string | null> {
+    try {
+      return await secrets.get(owner)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'vault-damaged') return null
+      throw error
+    }
+  }
+
   function startValidation(id: string): Provider {
     validator.validate(id)
     return get(id)
@@ -180,7 +190,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
         ...(apiKey !== undefined && { hasKey: apiKey !== null }),
       }
       if (typeof apiKey === 'string' && before.type !== 'practice') {
-        const old = before.hasKey ? await secrets.get(owner) : null
+        const old = before.hasKey ? await readOld(owner) : null
         await secrets.set(owner, apiKey)
         try {
           providers.update(id, patch)

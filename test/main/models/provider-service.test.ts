@@ -26,18 +26,20 @@ async function setUp(options: Partial<ProviderServiceOptions> & { offline?: { no
   const opened = await openTestStore()
   const { store } = opened
   const kept = new Map<string, string>()
-  const vault = { locked: false, delayMs: 0 }
+  const vault = { locked: false, delayMs: 0, damaged: new Set<string>() }
   const check = () => {
     if (vault.locked) throw new AppError('vault-locked', 'The vault is locked. Open it first.')
   }
   const secrets = {
     async set(id: string, secret: string) {
       check()
+      vault.damaged.delete(id)
       kept.set(id, secret)
     },
     async get(id: string) {
       check()
       if (vault.delayMs > 0) await delay(vault.delayMs)
+      if (vault.damaged.has(id)) throw new AppError('vault-damaged', 'Changed from outside.')
       return kept.get(id) ?? null
     },
     delete(id: string) {
@@ -326,6 +328,19 @@ describe('changing', () => {
     })
     expect(service.get(id).name).toBe('Mine')
     expect([...kept.values()]).toEqual(['sk-key-1'])
+  })
+
+  // Bug: the new key is refused because the old one cannot be read, which is why it is entered at all.
+  test('a key that was changed from outside can be entered again', async () => {
+    const { service, start, vault, kept } = await setUp()
+    const server = await start(listOf('one'))
+    const { id } = await service.create(compatible(server.url, 'sk-key-1'))
+    await service.settled()
+    vault.damaged.add(secretOwner(id))
+    await expect(service.update(id, { apiKey: 'sk-key-2' })).resolves.toMatchObject({ hasKey: true })
+    await service.settled()
+    expect([...kept.values()]).toEqual(['sk-key-2'])
+    expect(keyOf(server.received)).toBe('Bearer sk-key-2')
   })
 
   test('deleted it is gone with its models; restored it is back with its key', async () => {
