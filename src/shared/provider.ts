@@ -47,6 +47,11 @@ function isBaseUrl(text: string): boolean {
   return (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === ''
 }
 
+/** Scheme, host and port: whoever answers there reads what is sent. */
+export function originOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).origin : baseUrl
+}
+
 /** A key as it goes into a header: printable ASCII without spaces inside. Never sent back to a window. */
 export const apiKeySchema = z
   .string()

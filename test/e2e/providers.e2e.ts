@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright'
-import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vitest'
 import { addPractice, call, go, rawCall } from './helpers/arrange.ts'
 import { answers, button, send } from './helpers/chat.ts'
 import { type Cloud, rightKey, startCloud } from './helpers/cloud.ts'
@@ -245,6 +245,39 @@ describe('a key', () => {
     expect(await page.content()).not.toContain(leaky)
     await close()
     expect(await filesHolding(dataDir, leaky)).toEqual([])
+  })
+
+  // Bug: the address is edited, and the key that is kept goes to whoever answers there.
+  test('is asked for again where the address is changed to another place', async ({ launch }) => {
+    const elsewhere = await startCloud()
+    onTestFinished(() => elsewhere.close())
+    const { page } = await launch()
+    const entry = { type: 'OpenAI', name: 'Mine', baseUrl: `${cloud.url}/v1`, key: rightKey }
+    const item = await addProvider(page, entry)
+    await expect(item).toContainText('Connected')
+    await button(item, 'Edit').click()
+    const dialog = page.getByRole('dialog', { name: 'Edit provider' })
+    const address = dialog.getByRole('textbox', { name: 'Base URL' })
+    const key = dialog.getByRole('textbox', { name: 'API key' })
+    await expect(key).toHaveAttribute('placeholder', 'A key is kept. Type to replace it.')
+    await address.fill(`${elsewhere.url}/v1`)
+    await expect(key).toHaveAttribute('placeholder', 'Paste the key')
+    await expect(key).toHaveAccessibleDescription(new RegExp(`not entered for ${elsewhere.url} `))
+    await button(dialog, 'Save').click()
+    await expect(dialog.getByRole('alert')).toContainText('Enter the key again')
+    await expect(key).toHaveAttribute('aria-invalid', 'true')
+    await expect(key).toHaveAccessibleDescription(/Enter the key again/)
+    expect((await call(page, 'provider.list', {}))[0]?.baseUrl).toBe(`${cloud.url}/v1`)
+    // Going on without a key is a way, too; then nothing is sent that could be read.
+    await button(dialog, 'Remove the key').click()
+    await expect(dialog.getByText('The key is removed when you save.')).toBeVisible()
+    await expect(dialog.getByRole('alert')).toBeHidden()
+    await button(dialog, 'Keep it').click()
+    await key.fill(rightKey)
+    await button(dialog, 'Save').click()
+    await expect(dialog).toBeHidden()
+    await expect(item).toContainText('Connected')
+    expect((await call(page, 'provider.list', {}))[0]?.baseUrl).toBe(`${elsewhere.url}/v1`)
   })
 
   // Bug: keys that are kept without a vault, or a vault that cannot be opened in the window.

@@ -4,6 +4,7 @@ import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
 import {
   type ModelInfo,
+  originOf,
   type PresetId,
   type Provider,
   type ProviderStatus,
@@ -14,7 +15,7 @@ import {
 import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog } from './exchange.ts'
 import { knownModel, noCapabilities } from './known-models.ts'
-import { isPrivate, type ModelRegistry } from './registry.ts'
+import { addressOf, isPrivate, type ModelRegistry } from './registry.ts'
 import { createValidator } from './validator.ts'
 
 export interface NewProviderRecord {
@@ -81,7 +82,7 @@ export interface ProviderServiceOptions {
 export type ProviderPatch = {
   readonly name?: string | undefined
   readonly baseUrl?: string | undefined
-  /** null deletes it; left out it stays. */
+  /** null deletes it; left out it stays, but only where `baseUrl` leads to the same origin as before. */
   readonly apiKey?: string | null | undefined
 }
 
@@ -183,6 +184,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       const before = get(id)
       if (baseUrl !== undefined) checkKind(before.type, before.preset, baseUrl)
       const address = baseUrl === undefined ? undefined : addressFor(before.type, before.preset, baseUrl)
+      if (address !== undefined && apiKey === undefined) checkKeyStays(before, address)
       const owner = secretOwner(id)
       const patch = {
         ...(name !== undefined && { name }),
@@ -260,6 +262,14 @@ function checkKind(type: ProviderType, preset: PresetId | null, baseUrl: string)
       data: { issues: [{ path: ['baseUrl'], message: 'Enter the address of the service.' }] },
     })
   }
+}
+
+/** A key was entered for one service; another one must not get it just because the address was edited. */
+function checkKeyStays(before: Provider, address: string): void {
+  if (!before.hasKey || originOf(address) === originOf(addressOf(before))) return
+  const message =
+    'The address leads elsewhere now. Enter the key again, so that it is not sent there unasked.'
+  throw new AppError('invalid-input', message, { data: { issues: [{ path: ['apiKey'], message }] } })
 }
 
 function addressFor(type: ProviderType, preset: PresetId | null, baseUrl: string): string {

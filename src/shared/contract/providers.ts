@@ -22,7 +22,7 @@ export const providerRoutes = {
     providerSchema,
   ),
   'provider.update': command(
-    'Changes a provider; a key of null is deleted, one left out stays. Validates it again.',
+    'Changes a provider; a key of null is deleted, one left out stays. Validates it again. Where a key is kept and the new address has another scheme, host or port, `apiKey` may not be left out.',
     z.object({
       id: idSchema,
       name: providerNameSchema.optional(),

@@ -330,6 +330,48 @@ describe('changing', () => {
     expect([...kept.values()]).toEqual(['sk-key-1'])
   })
 
+  // Bug: whoever edits the address of a provider, by mistake or for someone else, has its key sent there.
+  test('a kept key goes to no other origin unless it is entered again', async () => {
+    const { service, start } = await setUp()
+    const server = await start(listOf('one'))
+    const other = await start(listOf('two'))
+    const { id } = await service.create(compatible(`${server.url}/v1`, 'sk-key-1'))
+    await service.settled()
+    const asked = server.received.length
+    for (const baseUrl of [other.url, server.url.replace('127.0.0.1', 'localhost')]) {
+      await expect(service.update(id, { name: 'Moved', baseUrl })).rejects.toMatchObject({
+        code: 'invalid-input',
+        data: { issues: [{ path: ['apiKey'], message: expect.stringContaining('Enter the key again') }] },
+      })
+    }
+    expect(service.get(id)).toMatchObject({ name: 'Mine', baseUrl: `${server.url}/v1`, hasKey: true })
+    await service.settled()
+    expect([server.received.length, other.received.length]).toEqual([asked, 0])
+    // Another path of the same origin is no other reader.
+    await service.update(id, { baseUrl: `${server.url}/v2` })
+    await service.settled()
+    expect(keyOf(server.received)).toBe('Bearer sk-key-1')
+    await service.update(id, { baseUrl: other.url, apiKey: 'sk-key-2' })
+    await service.settled()
+    expect(keyOf(other.received)).toBe('Bearer sk-key-2')
+    await service.update(id, { baseUrl: server.url, apiKey: null })
+    await service.settled()
+    expect(keyOf(server.received)).toBeUndefined()
+    // Without a key there is nothing to keep back.
+    await service.update(id, { baseUrl: other.url })
+    await service.settled()
+    expect(keyOf(other.received)).toBeUndefined()
+  })
+
+  // Bug: the kind's own address is not seen to be another place.
+  test('an address that is left empty leads to the service itself', async () => {
+    const { service } = await setUp()
+    const own = { type: 'openai', name: 'Mine', apiKey: 'sk-key-1' }
+    const { id } = await service.create(input({ ...own, baseUrl: 'http://127.0.0.1:9' }))
+    await expect(service.update(id, { baseUrl: '' })).rejects.toMatchObject({ code: 'invalid-input' })
+    await service.settled()
+  })
+
   // Bug: the new key is refused because the old one cannot be read, which is why it is entered at all.
   test('a key that was changed from outside can be entered again', async () => {
     const { service, start, vault, kept } = await setUp()

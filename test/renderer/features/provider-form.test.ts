@@ -5,7 +5,7 @@ import {
   kindId,
   kindsNamed,
   newFields,
-  newHostOfKey,
+  newOriginOfKey,
   suggestName,
   toProviderInput,
   toProviderPatch,
@@ -50,18 +50,25 @@ describe('the provider form', () => {
     expect(changeKind(typed, kind('practice'), []).apiKey).toBe('')
   })
 
-  it('a kept key would follow a changed address to another host without a word', () => {
+  // Bug: the form says nothing of a key that saving will refuse to send elsewhere, or asks for one where nothing changed.
+  it('a kept key is asked for again where the address leads elsewhere', () => {
     const provider = { hasKey: true, baseUrl: 'https://api.openai.com/v1' } as Provider
     const fields = newFields(kind('openai'), [])
-    const at = (baseUrl: string, patch = {}) => newHostOfKey(provider, { ...fields, baseUrl, ...patch })
-    expect(at('https://gateway.example/v1')).toBe('gateway.example')
+    const at = (baseUrl: string, patch = {}) => newOriginOfKey(provider, { ...fields, baseUrl, ...patch })
+    expect(at('https://gateway.example/v1')).toBe('https://gateway.example')
+    expect(at('http://api.openai.com/v1')).toBe('http://api.openai.com')
+    expect(at('https://api.openai.com:8443/v1')).toBe('https://api.openai.com:8443')
     expect(at('https://api.openai.com/v2')).toBeNull()
+    expect(at('https://API.openai.com:443/v1')).toBeNull()
     expect(at('')).toBeNull()
-    expect(at('https://gate')).toBe('gate')
+    expect(at('https://gate')).toBe('https://gate')
     expect(at('not yet an address')).toBeNull()
     expect(at('https://gateway.example/v1', { apiKey: 'sk-2' })).toBeNull()
     expect(at('https://gateway.example/v1', { removeKey: true })).toBeNull()
-    expect(newHostOfKey({ ...provider, hasKey: false }, { ...fields, baseUrl: 'https://other' })).toBeNull()
+    expect(newOriginOfKey({ ...provider, hasKey: false }, { ...fields, baseUrl: 'https://other' })).toBeNull()
+    expect(newOriginOfKey({ ...provider, baseUrl: 'https://mine.example' }, { ...fields, baseUrl: '' })).toBe(
+      'https://api.openai.com',
+    )
   })
 
   it('a cloud service wants a key, but a server of one’s own behind its protocol need not', () => {

@@ -12,6 +12,8 @@ export interface KeyFieldProps {
   readonly error?: string | undefined
   /** A key is in the vault already. */
   readonly kept?: boolean
+  /** The address now leads here, where the key that is kept is not sent. */
+  readonly newOrigin?: string | null
   readonly removed?: boolean
   readonly onRemove?: (removed: boolean) => void
 }
@@ -25,11 +27,13 @@ export function KeyField({
   onChange,
   error,
   kept = false,
+  newOrigin = null,
   removed = false,
   onRemove,
 }: KeyFieldProps) {
   const { t } = useTranslation('providers')
   const [shown, setShown] = useState(false)
+  const usual = kind.key === 'optional' ? `${t('keyOptional')} ${t('keyHint')}` : t('keyHint')
   const hint = removed ? (
     <>
       {t('keyRemoved')}{' '}
@@ -39,8 +43,12 @@ export function KeyField({
     </>
   ) : (
     <>
-      {kind.key === 'optional' ? `${t('keyOptional')} ` : ''}
-      {t('keyHint')}
+      {newOrigin === null && usual}
+      {newOrigin !== null && error === undefined && (
+        <span role="status" className="text-warning-ink">
+          {t('keyAgain', { origin: newOrigin })}
+        </span>
+      )}
       {kept && onRemove && (
         <>
           {' '}
@@ -71,7 +79,7 @@ export function KeyField({
             masked={!shown}
             value={value}
             onChange={(event) => onChange(event.target.value)}
-            placeholder={kept && !removed ? t('keyKept') : t('keyPlaceholder')}
+            placeholder={t(kept && !removed && newOrigin === null ? 'keyKept' : 'keyPlaceholder')}
             className="pr-9 font-mono placeholder:font-sans placeholder:[-webkit-text-security:none]"
           />
           {value !== '' && (

@@ -19,7 +19,7 @@ import {
   kindId,
   kindsNamed,
   newFields,
-  newHostOfKey,
+  newOriginOfKey,
   type ProviderFieldErrors,
   type ProviderFields,
   toProviderInput,
@@ -49,7 +49,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
   const [failure, setFailure] = useState<string | null>(null)
   const [askingVault, setAskingVault] = useState(false)
   const { kind } = fields
-  const newHost = provider === null ? null : newHostOfKey(provider, fields)
+  const newOrigin = provider === null ? null : newOriginOfKey(provider, fields)
   const title = t(provider === null ? 'add' : 'edit')
   const change = (patch: Partial<ProviderFields>) => setFields({ ...fields, ...patch })
 
@@ -141,13 +141,9 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
                 label={t('baseUrl')}
                 error={errors.baseUrl}
                 hint={
-                  newHost !== null ? (
-                    <span role="status" className="text-warning-ink">
-                      {t('keyGoesTo', { host: newHost })}
-                    </span>
-                  ) : kind.baseUrl !== '' && fields.baseUrl !== kind.baseUrl ? (
-                    t('baseUrlDefault', { url: kind.baseUrl })
-                  ) : undefined
+                  kind.baseUrl !== '' && fields.baseUrl !== kind.baseUrl
+                    ? t('baseUrlDefault', { url: kind.baseUrl })
+                    : undefined
                 }
               >
                 {(control) => (
@@ -167,9 +163,14 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
                   value={fields.apiKey}
                   error={errors.apiKey}
                   kept={provider?.hasKey ?? false}
+                  newOrigin={newOrigin}
                   removed={fields.removeKey}
                   onChange={(apiKey) => change({ apiKey, ...(apiKey === '' ? {} : { removeKey: false }) })}
-                  onRemove={(removeKey) => change({ removeKey, apiKey: '' })}
+                  onRemove={(removeKey) => {
+                    const { apiKey: _, ...others } = errors
+                    setErrors(others)
+                    change({ removeKey, apiKey: '' })
+                  }}
                 />
               )}
             </>

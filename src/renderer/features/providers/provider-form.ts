@@ -3,6 +3,7 @@ import '../../zod-config.ts'
 import {
   apiKeySchema,
   baseUrlSchema,
+  originOf,
   type Provider,
   type ProviderInput,
   type ProviderKind,
@@ -120,14 +121,13 @@ export function toProviderPatch(fields: ProviderFields): {
   return fields.removeKey ? { ...patch, apiKey: null } : patch
 }
 
-/** The host that the kept key of a provider will newly be sent to on saving; null where nothing changes for it. */
-export function newHostOfKey(provider: Provider, fields: ProviderFields): string | null {
+/** Where the edited address leads, if that is another place than the one that the kept key was entered for; else null. */
+export function newOriginOfKey(provider: Provider, fields: ProviderFields): string | null {
   if (!provider.hasKey || fields.removeKey || fields.apiKey.trim() !== '') return null
-  const hostBehind = (baseUrl: string) => hostOf(baseUrl.trim() === '' ? fields.kind.baseUrl : baseUrl.trim())
-  const host = hostBehind(fields.baseUrl)
-  return host === hostBehind(provider.baseUrl) || !URL.canParse(fields.baseUrl.trim() || fields.kind.baseUrl)
-    ? null
-    : host
+  const addressBehind = (baseUrl: string) => baseUrl.trim() || fields.kind.baseUrl
+  const address = addressBehind(fields.baseUrl)
+  const origin = originOf(address)
+  return !URL.canParse(address) || origin === originOf(addressBehind(provider.baseUrl)) ? null : origin
 }
 
 /** The host of an address, for a short line in a list. */
