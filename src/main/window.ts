@@ -189,20 +189,22 @@ export function openWindow({ preload, dataFolder, admit }: WindowOptions): Brows
   })
   if (placement.maximized) window.maximize()
 
-  // A page that is loaded anew begins as a new client: the old page's calls are cancelled, its runs go on.
+  // A page that is loaded anew begins as a new client: the old page's calls are cancelled, its runs go on. The new page
+  // is known by its commit, which comes before any message of its own; a navigation that only begins may be denied.
   let leave = admit(window.webContents)
   let first = true
-  window.webContents.on('did-start-navigation', (details) => {
-    if (!details.isMainFrame || details.isSameDocument) return
-    if (!first) {
-      leave()
-      leave = admit(window.webContents)
-    }
+  const admitAnew = () => {
+    leave()
+    leave = admit(window.webContents)
+  }
+  window.webContents.on('did-navigate', () => {
+    if (!first) admitAnew()
     first = false
   })
   let lastCrash = 0
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
+    admitAnew()
     const again = Date.now() - lastCrash < crashLoopMs
     lastCrash = Date.now()
     if (again) void askAboutCrash(window)

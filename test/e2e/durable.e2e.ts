@@ -54,6 +54,23 @@ describe('what is being written goes on', () => {
     expect(server.asked).toBe(1)
   })
 
+  // Bug: the page that stays is taken for one that has gone, and hears no more of its runs.
+  test('while the page tries to go elsewhere and is not let', async ({ launch, server }) => {
+    const { page, request } = await beginAnswer(launch, server)
+    const home = page.url()
+    for (const address of ['https://example.com/away', 'file:///etc/hostname', 'data:text/html,hello']) {
+      await page.evaluate(`location.href = ${JSON.stringify(address)}`).catch(() => undefined)
+    }
+    // Playwright goes on waiting for what was denied, so the page itself is asked what it shows.
+    const shown = () => page.evaluate("document.querySelector('[role=log]')?.textContent")
+    request.text('three ')
+    await expect.poll(shown).toContain('one two three')
+    request.text('four five six')
+    request.end()
+    await expect.poll(shown).toContain('one two three four five six')
+    expect(page.url()).toBe(home)
+  })
+
   // Bug: leaving the chat or going to another section stops the answer.
   test('while another section is shown', async ({ launch, server }) => {
     const { page, request, conversationId } = await beginAnswer(launch, server)

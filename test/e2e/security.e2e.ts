@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ElectronApplication, Page } from 'playwright'
-import { describe } from 'vitest'
+import { describe, onTestFinished } from 'vitest'
 import { routes } from '#shared/contract/requests'
 import { call, rawCall } from './helpers/arrange.ts'
 import { startCommand } from './helpers/launch.ts'
@@ -215,6 +215,27 @@ describe('the door', () => {
     }
     // It has survived all that.
     expect((await call(page, 'settings.get', {})).theme).toBe('system')
+  })
+
+  // Bug: the goodbye of the page before is said late, and cuts off what the new page asked first.
+  test('answers what a page asks as its very first act, after a reload too', async ({ launch }) => {
+    const slow = http.createServer((_request, response) => setTimeout(() => response.end('{}'), 300))
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      slow.closeAllConnections()
+      slow.close()
+    })
+    const { page } = await launch({
+      env: { OLLAMA_HOST: `127.0.0.1:${(slow.address() as AddressInfo).port}` },
+    })
+    // Runs before any script of the page. The question takes its time, so that a late goodbye would meet it.
+    await page.addInitScript(`
+      window.first = window.agentFactory?.call('first', 'setup.detect', {}) ?? 'no bridge yet'
+    `)
+    for (let count = 0; count < 5; count += 1) {
+      await page.reload()
+      expect(await page.evaluate('window.first')).toMatchObject({ ok: true })
+    }
   })
 
   // Bug: a frame inside the page, or another page, may speak with the main process.
