@@ -65,7 +65,7 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
     conversations: guard(createConversationStore(context), ['list', 'get', 'kind']),
     messages: guard(createMessageStore(context), ['page', 'holds', 'get', 'search', 'path', 'newestLeaf']),
     runs: guard(createRunStore(context), ['get', 'replay']),
-    secrets: guard(createSecretStore(context), ['get', 'has', 'any']),
+    secrets: guard(createSecretStore(context), ['get', 'has', 'any', 'anyInUse']),
     settings: guard(createSettingsStore(context), ['get']),
     vaultHeader: guard(createVaultHeaderStore(context), ['read']),
     enqueue(write, order) {

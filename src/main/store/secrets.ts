@@ -2,7 +2,7 @@
 import type { StoreContext } from './rows.ts'
 import type { SecretRecord, SecretStore, VaultHeaderStore } from './store.ts'
 
-export function createSecretStore({ db, now }: StoreContext): SecretStore {
+export function createSecretStore({ db, now, transaction, memories }: StoreContext): SecretStore {
   const get = db.prepare<[string], SecretRecord>('SELECT nonce, ciphertext FROM secrets WHERE owner_id = ?')
   const put = db.prepare(
     'INSERT OR REPLACE INTO secrets (owner_id, nonce, ciphertext, updated_at) VALUES (?, ?, ?, ?)',
@@ -10,6 +10,17 @@ export function createSecretStore({ db, now }: StoreContext): SecretStore {
   const remove = db.prepare('DELETE FROM secrets WHERE owner_id = ?')
   const has = db.prepare<[string], number>('SELECT 1 FROM secrets WHERE owner_id = ?').pluck()
   const any = db.prepare<[], number>('SELECT 1 FROM secrets LIMIT 1').pluck()
+  // The owner of a provider's key is named after it.
+  const anyInUse = db
+    .prepare<[], number>(
+      `SELECT 1 FROM secrets WHERE owner_id NOT IN
+       (SELECT 'provider:' || id FROM providers WHERE deleted_at IS NOT NULL) LIMIT 1`,
+    )
+    .pluck()
+  const removeAll = db.prepare('DELETE FROM secrets')
+  const removeMarks = db.prepare(
+    `UPDATE providers SET has_key = 0, status = 'pending', reason = NULL WHERE has_key <> 0`,
+  )
   return {
     get: (ownerId) => get.get(ownerId),
     put(ownerId, { nonce, ciphertext }) {
@@ -20,6 +31,14 @@ export function createSecretStore({ db, now }: StoreContext): SecretStore {
     },
     has: (ownerId) => has.get(ownerId) !== undefined,
     any: () => any.get() !== undefined,
+    anyInUse: () => anyInUse.get() !== undefined,
+    clear() {
+      transaction(() => {
+        removeAll.run()
+        removeMarks.run()
+      })
+      memories.forget()
+    },
   }
 }
 

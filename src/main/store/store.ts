@@ -296,6 +296,10 @@ export interface SecretStore {
   has(ownerId: string): boolean
   /** True where any secret is kept. */
   any(): boolean
+  /** The same, of what is not deleted: a deleted provider keeps its secret for as long as it can be restored. */
+  anyInUse(): boolean
+  /** Deletes them all. No provider has a key then, and those that had one are to be validated anew. */
+  clear(): void
 }
 
 export interface SettingsStore {

@@ -26,6 +26,10 @@ export interface SecretRecords {
   delete(ownerId: string): void
   has(ownerId: string): boolean
   any(): boolean
+  /** The same, of owners that are not deleted. */
+  anyInUse(): boolean
+  /** Deletes all, and tells their owners. */
+  clear(): void
 }
 
 export interface VaultOptions {
@@ -52,6 +56,8 @@ export interface Vault {
   get(ownerId: string): Promise<string | null>
   delete(ownerId: string): void
   has(ownerId: string): boolean
+  /** The way out where nothing opens the vault any more: deletes every secret, so that it begins anew. Only while locked. */
+  reset(): Promise<VaultStatus>
 }
 
 /** What is known of the master key. */
@@ -80,11 +86,10 @@ export function createVault(options: VaultOptions): Vault {
 
   function readHeader(): Header | null {
     const json = header.read()
-    if (json === null) return null
+    // Where nothing is kept under its key, nothing is lost by beginning anew wherever this now runs.
+    if (json === null || !records.any()) return null
     try {
-      const known = headerSchema.parse(JSON.parse(json))
-      // Nothing is kept under that key, so nothing is lost by beginning anew wherever this now runs.
-      return known.method === 'keychain' && !records.any() ? null : known
+      return headerSchema.parse(JSON.parse(json))
     } catch (thrown) {
       throw damaged('The header of the vault is damaged.', thrown)
     }
@@ -128,6 +133,8 @@ export function createVault(options: VaultOptions): Vault {
       return locked(unavailable(messageOf(thrown), thrown))
     }
     if (stored === null) {
+      // What deleted owners have left can never be read again, and must not keep the vault shut until it is tidied away.
+      if (!records.anyInUse()) return lookWithout()
       return locked(
         unavailable('It no longer holds the key. Remove the key of each provider and enter it again.'),
       )
@@ -153,7 +160,7 @@ export function createVault(options: VaultOptions): Vault {
   /** A new vault under this passphrase. */
   async function choose(chosen: string): Promise<State> {
     const bytes = randomBytes(keyBytes)
-    header.write(JSON.stringify(await passphraseHeader(chosen, bytes, randomBytes)))
+    begin(await passphraseHeader(chosen, bytes, randomBytes))
     return opened(bytes, 'passphrase')
   }
 
@@ -170,8 +177,14 @@ export function createVault(options: VaultOptions): Vault {
       refused = cannotUse(messageOf(thrown))
       return lookWithout()
     }
-    header.write(JSON.stringify(keychainHeader(bytes, account, randomBytes)))
+    begin(keychainHeader(bytes, account, randomBytes))
     return opened(bytes, 'keychain')
+  }
+
+  /** From here on there is another master key: secrets under the one before could only be taken for damaged ones. */
+  function begin(made: Header): void {
+    if (!records.anyInUse()) records.clear()
+    header.write(JSON.stringify(made))
   }
 
   function opened(bytes: Uint8Array, method: 'keychain' | 'passphrase'): State {
@@ -221,6 +234,13 @@ export function createVault(options: VaultOptions): Vault {
     },
     delete: (ownerId) => records.delete(ownerId),
     has: (ownerId) => records.has(ownerId),
+    reset: () =>
+      inTurn(async () => {
+        const state = await look()
+        if (state.kind !== 'locked') return asStatus(state)
+        records.clear()
+        return asStatus(await look())
+      }),
   }
 }
 

@@ -42,3 +42,30 @@ test('ciphertext comes back byte for byte, and is gone when deleted', async () =
   store.secrets.delete('provider:1')
   expect([store.secrets.has('provider:1'), store.secrets.get('provider:1')]).toEqual([false, undefined])
 })
+
+// Bug: a deleted provider is taken for one that needs its key, or one without a key is shown as having it.
+test('secrets of deleted providers are not in use, and where all are deleted no provider has one', async () => {
+  const { store, newId } = await openTestStore()
+  const add = (name: string, hasKey: boolean) => {
+    const record = { type: 'openai', preset: null, baseUrl: 'https://api.openai.com/v1' } as const
+    const { id } = store.providers.insert({ ...record, id: newId(), name, hasKey })
+    if (hasKey) store.secrets.put(`provider:${id}`, { nonce: new Uint8Array(), ciphertext: new Uint8Array() })
+    const health = { status: 'connected', reason: null, latencyMs: 5, validatedAt: 7 } as const
+    store.providers.setStatus(id, health)
+    return id
+  }
+  const [living, gone, without] = [add('Living', true), add('Gone', true), add('Without', false)]
+  expect(store.secrets.anyInUse()).toBe(true)
+  store.providers.softDelete(gone)
+  expect(store.secrets.anyInUse()).toBe(true)
+  store.secrets.delete(`provider:${living}`)
+  expect([store.secrets.anyInUse(), store.secrets.any()]).toEqual([false, true])
+  store.providers.restore(gone)
+  expect(store.secrets.anyInUse()).toBe(true)
+  store.providers.softDelete(gone)
+  store.secrets.clear()
+  expect(store.secrets.any()).toBe(false)
+  expect(store.providers.get(living)).toMatchObject({ hasKey: false, status: 'pending' })
+  expect(store.providers.get(without)).toMatchObject({ hasKey: false, status: 'connected' })
+  expect(store.providers.restore(gone)).toMatchObject({ hasKey: false, status: 'pending' })
+})

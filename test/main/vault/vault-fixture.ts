@@ -38,6 +38,8 @@ export function createKeychain(): FakeKeychain {
 
 export interface Drawer {
   readonly records: Map<string, Sealed>
+  /** Owners that are deleted and can be restored. */
+  readonly deleted: Set<string>
   header: string | null
   readonly warnings: string[]
   /** The same database under another start of the application. */
@@ -46,8 +48,10 @@ export interface Drawer {
 
 export function createDrawer(): Drawer {
   const records = new Map<string, Sealed>()
+  const deleted = new Set<string>()
   const drawer: Drawer = {
     records,
+    deleted,
     header: null,
     warnings: [],
     open: (options = {}) =>
@@ -62,6 +66,8 @@ export function createDrawer(): Drawer {
           },
           has: (ownerId) => records.has(ownerId),
           any: () => records.size > 0,
+          anyInUse: () => [...records.keys()].some((ownerId) => !deleted.has(ownerId)),
+          clear: () => records.clear(),
         },
         header: {
           read: () => drawer.header,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { vaultStatusSchema } from '#shared/settings'
-import { createDrawer, createKeychain } from './vault-fixture.ts'
+import { createVault, type Vault } from '../../../src/main/vault/vault.ts'
+import { openTestStore } from '../store/store-fixture.ts'
+import { createDrawer, createKeychain, type Drawer } from './vault-fixture.ts'
 
 const code = (name: string) => expect.objectContaining({ code: name })
 
@@ -80,6 +82,56 @@ describe('with a keychain', () => {
     expect(await drawer.open({ keychain }).get('a')).toBe('new-secret')
   })
 
+  // Bug: a key that nobody can remove, of a provider that is deleted, keeps the vault shut for thirty days.
+  test('that lost the key is begun anew where only deleted providers had a secret, and theirs is dropped', async () => {
+    const { store, newId } = await openTestStore()
+    const provider = (name: string) => {
+      const record = { type: 'openai', preset: null, baseUrl: 'https://api.openai.com/v1' } as const
+      return store.providers.insert({ ...record, id: newId(), name, hasKey: true }).id
+    }
+    const [gone, kept] = [provider('Gone'), provider('Kept')]
+    const keychain = createKeychain()
+    const log = { warn: () => {} }
+    const open = () => createVault({ records: store.secrets, header: store.vaultHeader, keychain, log })
+    const first = open()
+    await first.set(`provider:${gone}`, 'one-secret')
+    await first.set(`provider:${kept}`, 'two-secret')
+    store.providers.softDelete(gone)
+    const lost = new Map(keychain.entries)
+    keychain.entries.clear()
+
+    const vault = open()
+    expect(await vault.status()).toMatchObject({ state: 'locked', method: 'keychain' })
+    await expect(vault.set(`provider:${kept}`, 'new-secret')).rejects.toEqual(code('vault-unavailable'))
+    vault.delete(`provider:${kept}`)
+    // Nothing is dropped before there is a new key: the old one may turn up, and the provider be restored.
+    expect(await vault.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    keychain.entries.set(...([...lost][0] ?? ['', '']))
+    expect(await open().get(`provider:${gone}`)).toBe('one-secret')
+    keychain.entries.clear()
+
+    await vault.set(`provider:${kept}`, 'new-secret')
+    expect(await open().get(`provider:${kept}`)).toBe('new-secret')
+    expect(store.secrets.has(`provider:${gone}`)).toBe(false)
+    expect(store.providers.restore(gone).hasKey).toBe(false)
+  })
+
+  // Bug: the keychain takes no new key, and the passphrase chosen instead finds the vault still shut.
+  test('that lost the key and takes no new one lets a passphrase be chosen', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    await drawer.open({ keychain }).set('gone', 'one-secret')
+    drawer.deleted.add('gone')
+    keychain.entries.clear()
+    const stubborn = { ...keychain, set: () => Promise.reject(new Error('Prompt dismissed')) }
+    const vault = drawer.open({ keychain: stubborn })
+    await expect(vault.set('a', 'new-secret')).rejects.toEqual(code('vault-locked'))
+    await vault.unlock('correct horse')
+    await vault.set('a', 'new-secret')
+    const again = drawer.open({ keychain: stubborn, passphrase: 'correct horse' })
+    expect([await again.get('a'), drawer.records.size]).toEqual(['new-secret', 1])
+  })
+
   test('that holds another key is found out before anything is sealed with it', async () => {
     const drawer = createDrawer()
     const keychain = createKeychain()
@@ -146,6 +198,22 @@ describe('without a keychain', () => {
     expect(await wrong.get('a')).toBe('one-secret')
   })
 
+  // Bug: a passphrase that is forgotten is asked for for ever, though nothing is kept under it any more.
+  test('lets another passphrase be chosen once nothing is kept', async () => {
+    const drawer = createDrawer()
+    const vault = drawer.open({ passphrase: 'correct horse' })
+    await vault.set('a', 'one-secret')
+    vault.delete('a')
+    const again = drawer.open()
+    expect(await again.status()).toMatchObject({ state: 'empty', method: null })
+    await again.unlock('another horse')
+    await again.set('a', 'two-secret')
+    const opened = drawer.open()
+    await expect(opened.unlock('correct horse')).rejects.toEqual(code('vault-wrong-passphrase'))
+    await opened.unlock('another horse')
+    expect(await opened.get('a')).toBe('two-secret')
+  })
+
   test('stays with its passphrase where a keychain turns up later', async () => {
     const drawer = createDrawer()
     await drawer.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
@@ -153,6 +221,55 @@ describe('without a keychain', () => {
     const vault = drawer.open({ keychain, passphrase: 'correct horse' })
     expect(await vault.get('a')).toBe('one-secret')
     expect(keychain.calls).toBe(0)
+  })
+})
+
+describe('the way out of a vault that nothing opens', () => {
+  const shut: readonly [string, (drawer: Drawer) => Promise<Vault>][] = [
+    [
+      'a forgotten passphrase',
+      async (drawer) => {
+        await drawer.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
+        return drawer.open()
+      },
+    ],
+    [
+      'a keychain of another machine',
+      async (drawer) => {
+        await drawer.open({ keychain: createKeychain() }).set('a', 'one-secret')
+        return drawer.open()
+      },
+    ],
+    [
+      'a damaged header',
+      async (drawer) => {
+        await drawer.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
+        drawer.header = '{'
+        return drawer.open()
+      },
+    ],
+  ]
+
+  // Bug: no key can ever be kept again, or one that is left behind is taken for a damaged one.
+  test.each(shut)('drops the secrets and begins anew: %s', async (_what, make) => {
+    const drawer = createDrawer()
+    const vault = await make(drawer)
+    expect(await vault.status()).toMatchObject({ state: 'locked' })
+    expect(await vault.reset()).toMatchObject({ state: 'empty', method: null })
+    expect(drawer.records.size).toBe(0)
+    await vault.unlock('another horse')
+    await vault.set('a', 'two-secret')
+    expect(await drawer.open({ passphrase: 'another horse' }).get('a')).toBe('two-secret')
+  })
+
+  // Bug: a call out of place deletes keys that can be read.
+  test('is closed while the vault is open, or holds nothing', async () => {
+    const drawer = createDrawer()
+    const vault = drawer.open({ passphrase: 'correct horse' })
+    await vault.set('a', 'one-secret')
+    expect(await vault.reset()).toEqual({ state: 'ready', method: 'passphrase', reason: null })
+    expect(await vault.get('a')).toBe('one-secret')
+    expect(await createDrawer().open().reset()).toMatchObject({ state: 'empty' })
   })
 })
 
