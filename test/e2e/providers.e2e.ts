@@ -1,5 +1,8 @@
+import Database from 'better-sqlite3'
 import type { Locator, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, onTestFinished } from 'vitest'
+import { databaseFile } from '../../src/main/store/files.ts'
+import { nativeBinding } from '../../src/main/store/native.ts'
 import { addPractice, call, go, rawCall } from './helpers/arrange.ts'
 import { answers, button, send } from './helpers/chat.ts'
 import { type Cloud, rightKey, startCloud } from './helpers/cloud.ts'
@@ -312,6 +315,88 @@ describe('a key', () => {
     const item = page.getByRole('listitem', { name: 'OpenAI', exact: true })
     await button(item, 'Validate').click()
     await expect(item).toContainText('Connected')
+  })
+})
+
+describe('a vault that cannot be opened', () => {
+  // Bug: no key can ever be kept again, or a provider goes on as if it had one.
+  test('by a forgotten passphrase gives way to a new one, after the saved keys were removed', async ({
+    launch,
+  }) => {
+    const first = await launch({ passphrase: 'a passphrase that is forgotten' })
+    const entry = { type: 'OpenAI', name: 'Mine', baseUrl: `${cloud.url}/v1`, key: rightKey }
+    await expect(await addProvider(first.page, entry)).toContainText('Connected')
+    await addPractice(first.page)
+    await first.close()
+
+    const second = await launch({ passphrase: null })
+    const { page } = second
+    await go(page, '#/providers')
+    await button(page, 'Unlock').click()
+    const dialog = page.getByRole('dialog', { name: 'Unlock your keys' })
+    await button(dialog, 'Forgot the passphrase? Remove the saved keys…').click()
+    const question = page.getByRole('alertdialog', { name: 'Remove all saved keys?' })
+    await expect(button(question, 'Cancel')).toBeFocused()
+    await button(question, 'Cancel').click()
+    expect((await call(page, 'vault.status', {})).state).toBe('locked')
+    await dialog.getByRole('textbox', { name: 'Passphrase' }).fill('perhaps this one')
+    await button(dialog, 'Unlock').click()
+    await expect(dialog.getByRole('alert')).toBeVisible()
+    await button(dialog, 'Forgot the passphrase? Remove the saved keys…').click()
+    await button(question, 'Remove the keys').click()
+    await expect(page.getByText('Saved keys are locked')).toBeHidden()
+    const choose = page.getByRole('dialog', { name: 'Choose a passphrase for your keys' })
+    const passphrase = choose.getByRole('textbox', { name: 'Passphrase', exact: true })
+    await expect(passphrase).toBeFocused()
+    await expect(passphrase).toHaveValue('')
+    await passphrase.fill('correct horse battery')
+    await choose.getByRole('textbox', { name: 'Repeat the passphrase' }).fill('correct horse battery')
+    await button(choose, 'Set passphrase').click()
+    await expect(choose).toBeHidden()
+    // It is seen at once that its key is missing, and the others are left alone.
+    const item = page.getByRole('listitem', { name: 'Mine', exact: true })
+    await expect(item).toContainText('No key')
+    await expect(item.getByRole('alert')).toContainText('wants a key')
+    await expect(page.getByRole('listitem', { name: 'Practice', exact: true })).toContainText('Connected')
+    await button(item, 'Edit').click()
+    await page.getByRole('textbox', { name: 'API key' }).fill(rightKey)
+    await button(page, 'Save').click()
+    await expect(item).toContainText('Connected')
+    await second.close()
+
+    const third = await launch({ passphrase: 'correct horse battery' })
+    await go(third.page, '#/providers')
+    const again = third.page.getByRole('listitem', { name: 'Mine', exact: true })
+    await button(again, 'Validate').click()
+    await expect(again).toContainText('Connected')
+    expect((await call(third.page, 'vault.status', {})).state).toBe('ready')
+  })
+
+  // Bug: a passphrase is asked for that does not exist, and there is no way on.
+  test('by its keychain says so, asks it again, and can be begun anew', async ({ launch, dataDir }) => {
+    const first = await launch()
+    await call(first.page, 'settings.update', { onboardedAt: Date.now() })
+    const provider = { type: 'openai', name: 'Mine', baseUrl: cloud.url, apiKey: rightKey } as const
+    await call(first.page, 'provider.create', provider)
+    await first.close()
+    const database = new Database(databaseFile(dataDir), { nativeBinding: nativeBinding() })
+    const check = { nonce: 'AAAA', ciphertext: 'AAAA' }
+    const header = JSON.stringify({ version: 1, method: 'keychain', account: 'of another machine', check })
+    database.prepare("UPDATE settings SET value = ? WHERE key = 'vault.header'").run(header)
+    database.close()
+
+    const { page } = await launch({ passphrase: null })
+    await button(page, 'Unlock').click()
+    const dialog = page.getByRole('dialog', { name: 'Unlock your keys' })
+    await expect(dialog.getByText('lies in the keychain of this computer')).toBeVisible()
+    await expect(dialog.getByRole('textbox')).toHaveCount(0)
+    await expect(button(dialog, 'Retry')).toBeFocused()
+    await button(dialog, 'Retry').click()
+    await button(dialog, 'Remove the saved keys…').click()
+    await button(page.getByRole('alertdialog'), 'Remove the keys').click()
+    const choose = page.getByRole('dialog', { name: 'Choose a passphrase for your keys' })
+    await expect(choose.getByRole('textbox', { name: 'Passphrase', exact: true })).toBeFocused()
+    expect((await call(page, 'provider.list', {}))[0]?.hasKey).toBe(false)
   })
 })
 

@@ -26,6 +26,11 @@ export const appRoutes = {
     z.object({ passphrase: passphraseSchema }),
     vaultStatusSchema,
   ),
+  'vault.reset': command(
+    'Deletes every key that is kept, so that a vault that nothing opens any more can be made anew. Changes nothing where the vault is not locked.',
+    nothing,
+    vaultStatusSchema,
+  ),
   'setup.detect': query(
     'Looks for model servers on this machine, within a second.',
     nothing,

@@ -37,6 +37,12 @@ export function appHandlers(services: Services): HandlersOf<typeof appRoutes> {
       announce('vault')
       return status
     },
+    'vault.reset': async () => {
+      const status = await vault.reset()
+      announce('providers')
+      announce('vault')
+      return status
+    },
     'setup.detect': (_input, { signal }) => services.detect(signal),
     'setup.finish': ({ model }) => {
       const provider = store.providers.get(model.providerId)

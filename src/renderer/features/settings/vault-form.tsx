@@ -7,6 +7,8 @@ import { errorText, translateMessage } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, TextInput } from '../../ui/field.tsx'
+import { RemoveKeys } from './remove-keys.tsx'
+import { ShutVault } from './shut-vault.tsx'
 
 export interface VaultFormProps {
   readonly status: VaultStatus
@@ -16,8 +18,16 @@ export interface VaultFormProps {
   readonly onBack?: () => void
 }
 
+/** What leads to an open vault from where it stands. */
+export function VaultForm(props: VaultFormProps) {
+  const { state, method } = props.status
+  if (state === 'locked' && method !== 'passphrase') return <ShutVault {...props} />
+  // What was typed to unlock is no beginning of what is chosen after the keys were removed.
+  return <PassphraseForm key={state} {...props} />
+}
+
 /** Asks for the passphrase, and why; where none was chosen yet, asks for it twice. */
-export function VaultForm({ status, onReady, onBack }: VaultFormProps) {
+function PassphraseForm({ status, onReady, onBack }: VaultFormProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const unlock = useRouteCommand('vault.unlock')
@@ -57,7 +67,7 @@ export function VaultForm({ status, onReady, onBack }: VaultFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-3" noValidate>
       <p className="text-muted">{t(choosing ? 'vault.chooseText' : 'vault.unlockText')}</p>
-      {choosing && status.reason && <p className="text-xs text-muted">{status.reason}</p>}
+      {choosing && status.reason && <p className="text-xs text-muted">{translateMessage(status.reason)}</p>}
       <Field label={t('vault.passphrase')} error={errors.passphrase}>
         {(control) => (
           <TextInput
@@ -81,6 +91,7 @@ export function VaultForm({ status, onReady, onBack }: VaultFormProps) {
           )}
         </Field>
       )}
+      {!choosing && <RemoveKeys className="self-start" name={t('vault.forgot')} onReady={onReady} />}
       <div className="flex justify-end gap-2">
         {onBack && <Button onClick={onBack}>{t('action.back')}</Button>}
         <Button type="submit" variant="primary" busy={unlock.isPending}>
