@@ -92,6 +92,7 @@ function start(): void {
       preload: path.join(root, 'out', 'preload', 'preload.cjs'),
       dataFolder,
       admit: (page) => transport.admit(page),
+      onCrash: (details) => opened?.log.error('The window crashed, and was loaded again.', details),
     })
     window.on('closed', () => {
       window = null

@@ -163,9 +163,11 @@ export interface WindowOptions {
   readonly dataFolder: string
   /** Lets the page speak with the router; returns what ends that. */
   readonly admit: (page: Page) => () => void
+  /** Told of each crash of the page, before it is loaded again. */
+  readonly onCrash: (details: { readonly reason: string; readonly exitCode: number }) => void
 }
 
-export function openWindow({ preload, dataFolder, admit }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, dataFolder, admit, onCrash }: WindowOptions): BrowserWindow {
   const placement = readPlacement(
     dataFolder,
     screen.getAllDisplays().map((display) => display.workArea),
@@ -202,8 +204,9 @@ export function openWindow({ preload, dataFolder, admit }: WindowOptions): Brows
     first = false
   })
   let lastCrash = 0
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
+    onCrash({ reason, exitCode })
     admitAnew()
     const again = Date.now() - lastCrash < crashLoopMs
     lastCrash = Date.now()

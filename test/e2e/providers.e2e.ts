@@ -411,6 +411,7 @@ describe('offline', () => {
     await expect(page.getByText('Offline', { exact: true })).toBeVisible()
     const item = await addProvider(page, { type: 'OpenAI', name: 'Far away', key: rightKey })
     await expect(item).toContainText('Pending')
+    await expect(item).toContainText('checked once offline mode is off')
     await addAgent(page, 'Ada', 'practice — Practice, Practice model (no AI)')
     await send(page, 'hello')
     await expect(answers(page)).toContainText('You wrote: “hello”')

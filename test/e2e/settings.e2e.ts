@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe } from 'vitest'
 import { addAgent, addPractice, addServer, call, go, openChat } from './helpers/arrange.ts'
 import { answers, box, button, send } from './helpers/chat.ts'
@@ -65,7 +67,7 @@ describe('settings', () => {
 describe('a window whose process is gone', () => {
   // Bug: a crash of the page leaves a white window, or takes the answer with it.
   test('comes back by itself, with the answer that is being written', async ({ launch, server }) => {
-    const { app, page } = await launch()
+    const { app, page, dataDir } = await launch()
     const agent = await addAgent(page, await addServer(page, server.url))
     await openChat(page, agent.id)
     await send(page, 'hello')
@@ -92,6 +94,8 @@ describe('a window whose process is gone', () => {
       )
     await expect.poll(shown).toContain('Before the crash, and after it.')
     await expect.poll(shown).toContain('Not sent yet')
+    const log = join(dataDir, 'logs', 'agent-factory.log')
+    await expect.poll(() => readFile(log, 'utf8').catch(() => '')).toContain('The window crashed')
   })
 })
 

@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Provider, providerKind } from '#shared/provider'
 import { errorText, translateMessage } from '../../i18n/index.ts'
-import { useRouteCommand } from '../../state/queries.ts'
+import { useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { focusAfterRemoval } from '../../ui/focus-after-removal.ts'
@@ -27,6 +27,7 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
   const restore = useRouteCommand('provider.restore')
   const kind = providerKind(provider.type, provider.preset)
   const practice = provider.type === 'practice'
+  const settings = useRouteQuery('settings.get', {})
   const busy = provider.status === 'pending' || provider.status === 'validating'
   const fail = (error: Error) => toast.error(errorText(error))
 
@@ -92,6 +93,9 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
           </Button>
         </div>
       </div>
+      {provider.status === 'pending' && settings.data?.offline === true && (
+        <p className="text-sm text-muted">{t('waitsForOnline')}</p>
+      )}
       {provider.status === 'error' && (
         <p role="alert" className="selectable rounded-md bg-danger-soft px-3 py-2 text-danger-ink">
           {provider.reason === null ? t('errorUnknown') : translateMessage(provider.reason)}
