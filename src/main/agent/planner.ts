@@ -29,12 +29,18 @@ export interface Plan {
   }
 }
 
+export interface AnswerAgain {
+  readonly messageId: string
+  readonly definition?: AgentDefinition | undefined
+}
+
 /** Each throws an AppError that says what to do where the run cannot be. */
 export interface Planner {
   /** `parentId`: where the message goes; left out: below the branch shown. */
   send(input: { conversationId: string; text: string; parentId?: string | null | undefined }): Plan
-  regenerate(messageId: string): Plan
-  continueAnswer(messageId: string): Plan
+  /** `definition`: the draft as it stands now, for an answer of a trial; left out: the one that answered before. */
+  regenerate(input: AnswerAgain): Plan
+  continueAnswer(input: AnswerAgain): Plan
   tryDraft(input: { definition: AgentDefinition; conversationId?: string | undefined; text: string }): Plan
 }
 
@@ -82,9 +88,20 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
     return { agentId: null, versionId: version.id, definition: requireModel(version.definition) }
   }
 
-  /** The version that wrote an answer of a trial chat, so that it can be regenerated. */
-  function versionOf(message: Message): string | undefined {
-    return message.runId === null ? undefined : store.runs.get(message.runId)?.agentVersionId
+  /** Who answers again: in a trial the draft as it is given, else the version that wrote the answer. */
+  function answererAgain(conversation: Conversation, message: Message, draft?: AgentDefinition): Answerer {
+    if (draft !== undefined) return draftAnswerer(conversation, draft)
+    const run = message.runId === null ? undefined : store.runs.get(message.runId)
+    return answererOf(conversation, run?.agentVersionId)
+  }
+
+  function draftAnswerer(conversation: Conversation, definition: AgentDefinition): Answerer {
+    if (conversation.agentId !== null) throw new AppError('invalid-input', 'This is no trial conversation.')
+    return {
+      agentId: null,
+      versionId: store.agents.insertTrial(requireModel(definition)).id,
+      definition,
+    }
   }
 
   return {
@@ -94,19 +111,19 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
       const parent = parentOf(conversation, parentId)
       return newTurn(conversation, answerer, { text, parentId: parent, fromBox: parentId === undefined })
     },
-    regenerate(messageId) {
+    regenerate({ messageId, definition }) {
       const message = messageOf(messageId)
       if (message.role !== 'assistant')
         throw new AppError('invalid-input', 'Only an answer can be written again.')
       const conversation = conversationOf(message.conversationId)
       return {
         conversation,
-        answerer: answererOf(conversation, versionOf(message)),
+        answerer: answererAgain(conversation, message, definition),
         userMessage: null,
         answer: { id: newId(), parentId: message.parentId, continued: null },
       }
     },
-    continueAnswer(messageId) {
+    continueAnswer({ messageId, definition }) {
       const message = messageOf(messageId)
       if (message.role !== 'assistant' || message.status === 'complete' || message.status === 'running') {
         throw new AppError(
@@ -117,7 +134,7 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
       const conversation = conversationOf(message.conversationId)
       return {
         conversation,
-        answerer: answererOf(conversation, versionOf(message)),
+        answerer: answererAgain(conversation, message, definition),
         userMessage: null,
         answer: { id: message.id, parentId: message.parentId, continued: message },
       }
@@ -128,9 +145,7 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
         conversationId === undefined
           ? store.conversations.insert({ agentId: null, draft: '', kind: 'trial' })
           : conversationOf(conversationId)
-      if (conversation.agentId !== null) throw new AppError('invalid-input', 'This is no trial conversation.')
-      const version = store.agents.insertTrial(definition)
-      const answerer: Answerer = { agentId: null, versionId: version.id, definition }
+      const answerer = draftAnswerer(conversation, definition)
       return newTurn(conversation, answerer, { text, parentId: conversation.leafId, fromBox: true })
     },
   }

@@ -12,7 +12,7 @@ import type { Sleep } from '../models/sleep.ts'
 import type { Replay, Store } from '../store/store.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { type LoopOutcome, runLoop } from './loop.ts'
-import { createPlanner, type Plan } from './planner.ts'
+import { type AnswerAgain, createPlanner, type Plan } from './planner.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
 import { titleFrom } from './title.ts'
 
@@ -43,8 +43,8 @@ export interface Runner {
     text: string
     parentId?: string | null | undefined
   }): Promise<StartedRun>
-  regenerate(messageId: string): Promise<StartedRun>
-  continueAnswer(messageId: string): Promise<StartedRun>
+  regenerate(input: AnswerAgain): Promise<StartedRun>
+  continueAnswer(input: AnswerAgain): Promise<StartedRun>
   tryDraft(input: {
     definition: AgentDefinition
     conversationId?: string | undefined
@@ -240,8 +240,8 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     send: async (input) => start(planner.send(input)),
-    regenerate: async (messageId) => start(planner.regenerate(messageId)),
-    continueAnswer: async (messageId) => start(planner.continueAnswer(messageId)),
+    regenerate: async (input) => start(planner.regenerate(input)),
+    continueAnswer: async (input) => start(planner.continueAnswer(input)),
     tryDraft: async (input) => start(planner.tryDraft(input)),
     async stop(runId) {
       const run = live.get(runId)

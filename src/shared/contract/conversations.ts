@@ -7,6 +7,11 @@ import { runEventSchema, runSchema } from '../run.ts'
 import { command, query } from './route.ts'
 
 const byId = z.object({ id: idSchema })
+const answerAgain = z.object({
+  messageId: idSchema,
+  /** Who answers now, as it stands: for the answer of a trial alone. */
+  definition: agentDefinitionSchema.optional(),
+})
 const started = z.object({
   conversationId: idSchema,
   /** The person's message; null where none was added. */
@@ -95,13 +100,13 @@ export const conversationRoutes = {
     started,
   ),
   'message.regenerate': command(
-    'Starts another answer beside this one.',
-    z.object({ messageId: idSchema }),
+    'Starts another answer beside this one. In a trial, `definition` is the draft that gives it.',
+    answerAgain,
     started,
   ),
   'message.continue': command(
-    'Goes on with an answer that was stopped, failed or interrupted. No tool call is made again.',
-    z.object({ messageId: idSchema }),
+    'Goes on with an answer that was stopped, failed or interrupted. No tool call is made again. `definition` as above.',
+    answerAgain,
     started,
   ),
   'trial.send': command(

@@ -194,7 +194,7 @@ describe('an answer that is continued', () => {
     await ended(runner, one.runId)
     const two = await runner.send({ conversationId: id, text: 'b' })
     await ended(runner, two.runId)
-    const again = await runner.continueAnswer(one.messageId)
+    const again = await runner.continueAnswer({ messageId: one.messageId })
     await ended(runner, again.runId)
     const { items } = store.messages.page({ conversationId: id, limit: 10 })
     expect(items.map((message) => message.text)).toEqual(['a', 'halfrest', 'b', 'second'])

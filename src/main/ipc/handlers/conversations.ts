@@ -90,8 +90,8 @@ export function conversationHandlers({
     },
     'message.search': (query) => messages.search(query),
     'message.send': (input) => runner.send(input),
-    'message.regenerate': ({ messageId }) => runner.regenerate(messageId),
-    'message.continue': ({ messageId }) => runner.continueAnswer(messageId),
+    'message.regenerate': (input) => runner.regenerate(input),
+    'message.continue': (input) => runner.continueAnswer(input),
     'trial.send': (input) => runner.tryDraft(input),
     'run.attach': ({ runId, afterSeq }, { client }) => {
       client.attach(runId)

@@ -35,10 +35,17 @@ export interface ConversationBodyProps {
   readonly empty: ReactNode
   readonly autoFocus: boolean
   readonly send: (text: string) => Promise<StartedRun>
+  /** How an answer is written again or gone on with, where the conversation's own agent does not do it. */
+  readonly answerAgain?: (route: AnswerAgainRoute, messageId: string) => Promise<StartedRun>
 }
+
+export type AnswerAgainRoute = 'message.regenerate' | 'message.continue'
+
+const askAgain = (route: AnswerAgainRoute, messageId: string) => api.call(route, { messageId })
 
 export function ConversationBody(props: ConversationBodyProps) {
   const { conversationId, target, agentName, agentIcon, agentId, canEdit, blocked, send } = props
+  const { answerAgain = askAgain } = props
   const { t } = useTranslation('chat')
   const { window: messages, state } = useMessageWindow(conversationId, target)
   const list = useRef<MessageListHandle>(null)
@@ -111,8 +118,8 @@ export function ConversationBody(props: ConversationBodyProps) {
         conversationId === null
           ? Promise.resolve(false)
           : begin(() => api.call('message.send', { conversationId, text, parentId })),
-      regenerate: (messageId) => void begin(() => api.call('message.regenerate', { messageId })),
-      goOn: (messageId) => void begin(() => api.call('message.continue', { messageId })),
+      regenerate: (messageId) => void begin(() => answerAgain('message.regenerate', messageId)),
+      goOn: (messageId) => void begin(() => answerAgain('message.continue', messageId)),
       select: (messageId) => {
         if (conversationId === null) return
         api
@@ -127,7 +134,19 @@ export function ConversationBody(props: ConversationBodyProps) {
       },
       stop,
     }),
-    [agentName, agentIcon, agentId, running, canAnswer, canEdit, conversationId, begin, messages, stop],
+    [
+      agentName,
+      agentIcon,
+      agentId,
+      running,
+      canAnswer,
+      canEdit,
+      conversationId,
+      begin,
+      messages,
+      stop,
+      answerAgain,
+    ],
   )
   const onReachTop = useCallback(() => void messages.loadAbove(), [messages])
   const onReachBottom = useCallback(() => void messages.loadBelow(), [messages])
