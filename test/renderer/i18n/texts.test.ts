@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { starters } from '#main/agent/starters'
 import { errorCodes } from '#shared/errors'
 import { german, germanMainMessages, germanSchemaMessages } from '../../../src/renderer/i18n/german.ts'
 import { spokenLanguage } from '../../../src/renderer/i18n/index.ts'
@@ -99,6 +100,16 @@ describe('texts', () => {
     }
     const codes = Object.keys(germanMainMessages).filter((key) => key.startsWith('code:'))
     expect(codes.map((key) => key.slice(5)).sort()).toEqual([...errorCodes].sort())
+  })
+
+  // Bug: an agent made from a starter in a German window is told what it is, and opens its chats, in English.
+  it('a line of a starter that is not translated would make a German agent speak English', () => {
+    for (const { definition } of starters) {
+      const { name, description, systemPrompt, openingPrompt } = definition
+      for (const line of [name, description, ...`${systemPrompt}\n${openingPrompt}`.split('\n')]) {
+        if (/\w/.test(line)) expect(Object.keys(germanMainMessages)).toContain(line)
+      }
+    }
   })
 
   it('a place lost in the translation of an error would leave out a host or a name', () => {
