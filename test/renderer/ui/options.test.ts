@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { filterOptions, nextEnabled } from '../../../src/renderer/ui/options.ts'
-import { stepValue } from '../../../src/renderer/ui/spin-button.tsx'
+import { parseNumber, stepValue } from '../../../src/renderer/ui/spin-button.tsx'
 
 const options = [
   'claude-sonnet — Anthropic',
@@ -53,5 +53,23 @@ describe('steps of a number box', () => {
     expect(stepValue(2, 1, { min: 0, max: 2, step: 0.1 })).toBe(2)
     expect(stepValue(null, 1, { min: -2, max: 2, step: 0.1 })).toBe(0)
     expect(stepValue(null, -1, { min: 512, max: 4096, step: 1024 })).toBe(512)
+    expect(stepValue(Number.NaN, 1, { min: 1, max: 10, step: 1 })).toBe(1)
+  })
+
+  // Bug: what is no number is taken for an empty box, and saved as the model's default.
+  it('tells what is no number from an empty box', () => {
+    expect(parseNumber(' ')).toBeNull()
+    for (const text of ['1e', '--5', '-', '.', '1.2.3', '0x10', 'five', '1,2,3', 'Infinity']) {
+      expect(parseNumber(text), text).toBeNaN()
+    }
+    expect([' 7 ', '-.5', '2.', '1e3', '+4'].map((text) => parseNumber(text))).toEqual([7, -0.5, 2, 1000, 4])
+  })
+
+  // Bug: 0,7 becomes 7.
+  it('takes a comma for a point, and sets thousands apart only where numbers are whole', () => {
+    expect(parseNumber('0,7')).toBe(0.7)
+    expect(parseNumber('1,000')).toBe(1)
+    const whole = ['16,384', '1.000.000', '2 048', '0,7'].map((text) => parseNumber(text, true))
+    expect(whole).toEqual([16_384, 1_000_000, 2048, 0.7])
   })
 })

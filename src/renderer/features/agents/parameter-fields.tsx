@@ -38,7 +38,10 @@ const more: readonly NumberName[] = [
 ]
 const hinted = ['temperature', 'maxTokens', 'contextLength'] as const
 
-/** How the model is to answer. What its provider does not take is shown, but cannot be changed. */
+/**
+ * How the model is to answer. What its provider does not take is shown, but cannot be changed, unless it is wrong: it
+ * would keep the agent from being saved.
+ */
 export function ParameterFields() {
   const { t } = useTranslation('agents')
   const { control, formState } = useFormContext<AgentFields>()
@@ -99,10 +102,21 @@ function useNotSent(provider: Provider | null, name: ParameterName): string | nu
   return t('notSent', { provider: providerText(provider, t('common:practice')) })
 }
 
+/** Stays open until the person has left it: it must not close under the hand that mends it. */
+function useMendable(notSent: string | null) {
+  const [focused, setFocused] = useState(false)
+  return {
+    isDisabled: (wrong: boolean) => notSent !== null && !wrong && !focused,
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  }
+}
+
 function NumberField({ name, provider }: ParameterProps & { readonly name: NumberName }) {
   const { t } = useTranslation('agents')
   const { control } = useFormContext<AgentFields>()
   const notSent = useNotSent(provider, name)
+  const mendable = useMendable(notSent)
   const hint = hinted.find((one) => one === name)
   return (
     <Controller
@@ -120,8 +134,12 @@ function NumberField({ name, provider }: ParameterProps & { readonly name: Numbe
               {...limits[name]}
               value={field.value}
               onChange={field.onChange}
-              onBlur={field.onBlur}
-              disabled={notSent !== null}
+              onFocus={mendable.onFocus}
+              onBlur={() => {
+                mendable.onBlur()
+                field.onBlur()
+              }}
+              disabled={mendable.isDisabled(fieldState.invalid)}
               placeholder={t('modelDefault')}
             />
           )}
@@ -164,6 +182,7 @@ function StopField({ provider }: ParameterProps) {
   const { t } = useTranslation('agents')
   const { control } = useFormContext<AgentFields>()
   const notSent = useNotSent(provider, 'stop')
+  const mendable = useMendable(notSent)
   // The text as typed, for an empty line that is being written is no stop sequence yet.
   const [typed, setTyped] = useState<string | null>(null)
   return (
@@ -189,14 +208,16 @@ function StopField({ provider }: ParameterProps) {
                 {...ids}
                 rows={2}
                 spellCheck={false}
-                disabled={notSent !== null}
+                disabled={mendable.isDisabled(fieldState.invalid)}
                 value={typed ?? stopText(field.value)}
                 onChange={(event) => {
                   setTyped(event.target.value)
                   field.onChange(parseStop(event.target.value))
                 }}
+                onFocus={mendable.onFocus}
                 onBlur={() => {
                   setTyped(null)
+                  mendable.onBlur()
                   field.onBlur()
                 }}
                 className="font-mono"
