@@ -20,6 +20,23 @@ const tones: Readonly<Record<AgentStatus, BadgeTone>> = {
   inactive: 'neutral',
 }
 
+const doubleClickMs = 500
+
+/** Does what it is given, but nothing that is asked for within the time of a double-click after it. */
+function createOnce(): (act: () => void) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return (act) => {
+    const now = performance.now()
+    if (now - last < doubleClickMs) return
+    last = now
+    act()
+  }
+}
+
+// Of all rows together: the copy that the first press makes may stand under the second one.
+const chatOnce = createOnce()
+const copyOnce = createOnce()
+
 export interface AgentItemProps {
   readonly agent: Agent
   readonly providers: readonly Provider[]
@@ -60,6 +77,11 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
         onError: fail,
       },
     )
+  const makeCopy = () =>
+    duplicate.mutate(
+      { id },
+      { onSuccess: (copy) => toast.success(t('duplicated', { name: copy.name })), onError: fail },
+    )
 
   return (
     <li
@@ -68,7 +90,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
     >
       <span
         aria-hidden
-        className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-sunken text-lg"
+        className="flex size-9 shrink-0 items-center justify-center overflow-hidden rounded-lg bg-sunken text-lg"
       >
         {agent.icon}
       </span>
@@ -112,7 +134,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
               icon={<MessageSquare aria-hidden size={14} />}
               aria-describedby={nameId}
               busy={chat.isPending}
-              onClick={openChat}
+              onClick={() => chatOnce(openChat)}
             >
               {t('chat')}
             </Button>
@@ -128,15 +150,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
               size="small"
               label={t('duplicate')}
               aria-describedby={nameId}
-              onClick={() =>
-                duplicate.mutate(
-                  { id },
-                  {
-                    onSuccess: (copy) => toast.success(t('duplicated', { name: copy.name })),
-                    onError: fail,
-                  },
-                )
-              }
+              onClick={() => copyOnce(makeCopy)}
             >
               <Copy aria-hidden size={15} />
             </IconButton>
