@@ -4,6 +4,7 @@ import {
   blankFields,
   changedFields,
   fieldsOfAgent,
+  iconSchema,
   parseStop,
   sameFields,
   stopText,
@@ -53,6 +54,23 @@ describe('the fields of an agent', () => {
     expect(changedFields(blank, other)).toEqual(['tools', 'topK'])
     expect(sameFields(blank, { ...blank })).toBe(true)
     expect(sameFields(blank, { ...blank, status: 'draft' })).toBe(false)
+  })
+
+  // Bug: a number that is none counts as unchanged; spaces that are not saved count as a change for ever.
+  it('what is no number is a change, and spaces around a text are none', () => {
+    const wrong = { ...blank, parameters: { ...blank.parameters, seed: Number.NaN } }
+    expect(changedFields(blank, wrong)).toEqual(['seed'])
+    expect(agentFormSchema.safeParse({ ...wrong, name: 'A' }).success).toBe(false)
+    expect(sameFields({ ...blank, name: 'A' }, { ...blank, name: ' A ', description: '\n' })).toBe(true)
+  })
+
+  // Bug: an icon can be any text, and hangs out of its frame.
+  it('an icon is one sign, of however many characters it is made', () => {
+    const taken = ['🤖', '👩‍🏫', '🇩🇪', '👨‍👩‍👧‍👦', '1️⃣', 'Z', 'ï'].filter(
+      (icon) => iconSchema.safeParse(icon).success,
+    )
+    expect(taken).toHaveLength(7)
+    for (const icon of ['Robot', '🤖🤖', ' ', '']) expect(iconSchema.safeParse(icon).success).toBe(false)
   })
 
   it('stop sequences with line breaks survive the text box', () => {

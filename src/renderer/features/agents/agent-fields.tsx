@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { Controller, useFormContext, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { translateMessage } from '../../i18n/index.ts'
@@ -17,21 +17,35 @@ export function AgentFieldsForm() {
   const { t } = useTranslation('agents')
   const { control, formState, register } = useFormContext<AgentFields>()
   const { errors } = formState
-  const message = (name: 'name' | 'description' | 'systemPrompt' | 'openingPrompt') => {
+  const iconErrorId = useId()
+  const message = (name: 'icon' | 'name' | 'description' | 'systemPrompt' | 'openingPrompt') => {
     const text = errors[name]?.message
     return text && translateMessage(text)
   }
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex items-start gap-3">
-        <Controller
-          control={control}
-          name="icon"
-          render={({ field }) => <IconPicker value={field.value} onChange={field.onChange} />}
-        />
-        <Field label={t('name')} error={message('name')} className="flex-1">
-          {(ids) => <TextInput {...ids} {...register('name')} placeholder={t('namePlaceholder')} />}
-        </Field>
+      <div className="flex flex-col gap-1">
+        <div className="flex items-start gap-3">
+          <Controller
+            control={control}
+            name="icon"
+            render={({ field, fieldState }) => (
+              <IconPicker
+                value={field.value}
+                onChange={field.onChange}
+                errorId={fieldState.invalid ? iconErrorId : undefined}
+              />
+            )}
+          />
+          <Field label={t('name')} error={message('name')} className="flex-1">
+            {(ids) => <TextInput {...ids} {...register('name')} placeholder={t('namePlaceholder')} />}
+          </Field>
+        </div>
+        {errors.icon && (
+          <p id={iconErrorId} role="alert" className="text-xs text-danger-ink">
+            {message('icon')}
+          </p>
+        )}
       </div>
       <Field label={t('description')} error={message('description')}>
         {(ids) => (

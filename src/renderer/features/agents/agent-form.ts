@@ -1,5 +1,6 @@
 /** The fields of the builder: an agent's definition and its status, exactly as they are saved. */
 import '../../zod-config.ts'
+import i18next from 'i18next'
 import type { z } from 'zod'
 import {
   type Agent,
@@ -9,8 +10,21 @@ import {
   type Starter,
 } from '#shared/agent'
 import type { ModelRef } from '#shared/common'
+import { translateMessage } from '../../i18n/index.ts'
 
-export const agentFormSchema = agentDefinitionSchema.extend({ status: agentStatusSchema })
+const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** One emoji or letter as it is seen, of however many characters it is made. */
+export const iconSchema = agentDefinitionSchema.shape.icon
+  .unwrap()
+  .refine((icon) => icon.trim() !== '' && [...signs.segment(icon)].length === 1, {
+    error: () => i18next.t('field.oneEmoji'),
+  })
+
+export const agentFormSchema = agentDefinitionSchema.extend({
+  icon: iconSchema,
+  status: agentStatusSchema,
+})
 /** What the form holds: all fields are there, but what was typed may not be valid yet. */
 export type AgentFields = z.output<typeof agentFormSchema>
 
@@ -20,9 +34,22 @@ export function blankFields(model: ModelRef | null): AgentFields {
   return { ...blank, name: '', model, status: 'active' }
 }
 
+/** In the language spoken, as far as it is known there. */
 export function starterFields(starter: Starter, model: ModelRef | null): AgentFields {
   const { definition } = starter
-  return { ...definition, model: definition.model ?? model, status: 'active' }
+  return {
+    ...definition,
+    name: translateMessage(definition.name),
+    description: translateMessage(definition.description),
+    systemPrompt: translateLines(definition.systemPrompt),
+    openingPrompt: translateLines(definition.openingPrompt),
+    model: definition.model ?? model,
+    status: 'active',
+  }
+}
+
+function translateLines(text: string): string {
+  return text.split('\n').map(translateMessage).join('\n')
 }
 
 export function fieldsOfAgent(agent: Agent): AgentFields {
@@ -39,11 +66,17 @@ export function definitionOf(source: AgentDefinition): AgentDefinition {
 export function changedFields(one: AgentDefinition, other: AgentDefinition): readonly string[] {
   const flat = (definition: AgentDefinition): Readonly<Record<string, unknown>> => {
     const { parameters, ...rest } = definitionOf(definition)
-    return { ...rest, ...parameters }
+    // Both are saved without the spaces around them.
+    return { ...rest, ...parameters, name: rest.name.trim(), description: rest.description.trim() }
   }
   const left = flat(one)
   const right = flat(other)
-  return Object.keys(left).filter((key) => JSON.stringify(left[key]) !== JSON.stringify(right[key]))
+  return Object.keys(left).filter((key) => valueText(left[key]) !== valueText(right[key]))
+}
+
+/** JSON knows no NaN, which stands for a number that is none. */
+function valueText(value: unknown): string | undefined {
+  return Number.isNaN(value) ? 'NaN' : JSON.stringify(value)
 }
 
 export function sameFields(one: AgentFields, other: AgentFields): boolean {

@@ -1,6 +1,8 @@
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type RefObject,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -10,6 +12,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../ui/class-names.ts'
 import { TextInput } from '../../ui/field.tsx'
+import { iconSchema } from './agent-form.ts'
 
 const columns = 8
 // biome-ignore format: a grid reads best as one
@@ -25,10 +28,12 @@ const icons = [
 export interface IconPickerProps {
   readonly value: string
   readonly onChange: (icon: string) => void
+  /** Names what is wrong with the icon, which stands elsewhere. */
+  readonly errorId?: string | undefined
 }
 
 /** The agent's emoji, and a grid to choose another from; the arrow keys move in it. */
-export function IconPicker({ value, onChange }: IconPickerProps) {
+export function IconPicker({ value, onChange, errorId }: IconPickerProps) {
   const { t } = useTranslation('agents')
   const anchor = `--icon${useId().replaceAll(/\W/g, '')}`
   const button = useRef<HTMLButtonElement>(null)
@@ -45,9 +50,11 @@ export function IconPicker({ value, onChange }: IconPickerProps) {
         aria-label={`${t('icon')} ${value}`}
         aria-haspopup="dialog"
         aria-expanded={open}
+        aria-describedby={errorId}
+        aria-invalid={errorId === undefined ? undefined : true}
         onClick={() => setOpen(!open)}
         style={{ anchorName: anchor } as CSSProperties}
-        className="flex size-13 shrink-0 items-center justify-center rounded-xl border border-line-control bg-canvas text-2xl hover:bg-hover"
+        className="flex size-13 shrink-0 items-center justify-center overflow-hidden rounded-xl border border-line-control bg-canvas text-2xl hover:bg-hover aria-invalid:border-danger"
       >
         {value}
       </button>
@@ -55,7 +62,9 @@ export function IconPicker({ value, onChange }: IconPickerProps) {
         <Grid
           anchor={anchor}
           value={value}
+          button={button}
           onClose={close}
+          onLeave={() => setOpen(false)}
           onChoose={(icon) => {
             onChange(icon)
             close()
@@ -69,18 +78,39 @@ export function IconPicker({ value, onChange }: IconPickerProps) {
 interface GridProps {
   readonly anchor: string
   readonly value: string
+  /** What opened it, and closes it again. */
+  readonly button: RefObject<HTMLButtonElement | null>
   readonly onChoose: (icon: string) => void
+  /** Closes it and goes back to the button. */
   readonly onClose: () => void
+  /** Closes it for something else on the page. */
+  readonly onLeave: () => void
 }
 
-function Grid({ anchor, value, onChoose, onClose }: GridProps) {
-  const { t } = useTranslation('agents')
+function Grid({ anchor, value, button, onChoose, onClose, onLeave }: GridProps) {
+  const { t } = useTranslation(['agents', 'common'])
   const popup = useRef<HTMLDivElement>(null)
+  const errorId = useId()
+  const [wrong, setWrong] = useState(false)
   const [active, setActive] = useState(() => Math.max(0, icons.indexOf(value as (typeof icons)[number])))
   useLayoutEffect(() => popup.current?.showPopover(), [])
   useEffect(() => {
     popup.current?.querySelectorAll<HTMLButtonElement>('[data-icon]')[active]?.focus()
   }, [active])
+  const latestLeave = useRef(onLeave)
+  latestLeave.current = onLeave
+  const isOwn = useCallback(
+    (node: EventTarget | null) =>
+      node instanceof Node && [popup, button].some(({ current }) => current?.contains(node)),
+    [button],
+  )
+  useEffect(() => {
+    const onPointerDown = (event: PointerEvent) => {
+      if (!isOwn(event.target)) latestLeave.current()
+    }
+    window.addEventListener('pointerdown', onPointerDown)
+    return () => window.removeEventListener('pointerdown', onPointerDown)
+  }, [isOwn])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
@@ -110,7 +140,7 @@ function Grid({ anchor, value, onChoose, onClose }: GridProps) {
       style={{ positionAnchor: anchor } as CSSProperties}
       onKeyDown={onKeyDown}
       onBlur={(event) => {
-        if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget)) onClose()
+        if (event.relatedTarget !== null && !isOwn(event.relatedTarget)) onLeave()
       }}
     >
       <div className="grid grid-cols-8 gap-0.5">
@@ -135,14 +165,23 @@ function Grid({ anchor, value, onChoose, onClose }: GridProps) {
       <TextInput
         aria-label={t('ownIcon')}
         placeholder={t('ownIcon')}
+        aria-invalid={wrong ? true : undefined}
+        aria-describedby={wrong ? errorId : undefined}
         className="mt-2"
+        onChange={() => setWrong(false)}
         onKeyDown={(event) => {
           const own = event.currentTarget.value.trim()
           if (event.key !== 'Enter') return
           event.preventDefault()
-          if (own !== '' && own.length <= 32) onChoose(own)
+          if (iconSchema.safeParse(own).success) onChoose(own)
+          else setWrong(true)
         }}
       />
+      {wrong && (
+        <p id={errorId} role="alert" className="mt-1 text-xs text-danger-ink">
+          {t('common:field.oneEmoji')}
+        </p>
+      )}
     </div>
   )
 }
