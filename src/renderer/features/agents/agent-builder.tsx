@@ -1,12 +1,12 @@
 import '../../zod-config.ts'
 import { ArrowLeft, History, PanelRightClose, PanelRightOpen, Save } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { FormProvider } from 'react-hook-form'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type FieldPath, FormProvider, useFormContext } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type Agent, agentStatuses } from '#shared/agent'
-import { errorText } from '../../i18n/index.ts'
+import { errorText, translateMessage } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
-import { agentHref, navigate } from '../../state/route.ts'
+import { agentHref } from '../../state/route.ts'
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -15,6 +15,7 @@ import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.ts'
 import { AgentFieldsForm } from './agent-fields.tsx'
 import { type AgentFields, agentFormSchema, definitionOf } from './agent-form.ts'
+import type { ParameterName } from './parameter-support.ts'
 import { StarterLinks } from './starters.tsx'
 import { useAgentForm } from './use-agent-form.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
@@ -26,30 +27,36 @@ export interface AgentBuilderProps {
   /** null for an agent that is not saved yet. */
   readonly agent: Agent | null
   readonly initial: AgentFields
+  /** The new agent is saved, and this builder goes on with it. */
+  readonly onCreated: (id: string) => void
 }
 
 /** The form at the left, and at the right a chat that tries what stands in it. */
-export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
+export function AgentBuilder({ agent: given, initial, onCreated }: AgentBuilderProps) {
   const { t } = useTranslation(['agents', 'common'])
-  const builder = useAgentForm(agent, initial, (created) =>
-    // Once React has taken the saved state in, nothing holds us back.
-    window.setTimeout(() =>
-      navigate({ section: 'agents', agentId: created.id, starterId: null }, { replace: true }),
-    ),
-  )
-  const { form, values, dirty, save } = builder
-  const leaving = useLeaveGuard(dirty, builder.discard)
+  const builder = useAgentForm(given, initial)
+  const { agent, form, values, dirty, save } = builder
+  const leaving = useLeaveGuard(dirty, agent?.id ?? null, builder.discard)
   const [history, setHistory] = useState(false)
   const [trying, setTrying] = useState(() => window.innerWidth >= 1080)
+  // Once opened it stays: hidden, it keeps what was said.
+  const [tried, setTried] = useState(trying)
 
   useEffect(() => {
     if (agent === null) form.setFocus('name')
   }, [agent, form])
+  const createdId = given === null && agent !== null ? agent.id : null
+  const latestCreated = useRef(onCreated)
+  latestCreated.current = onCreated
+  useEffect(() => {
+    if (createdId !== null) latestCreated.current(createdId)
+  }, [createdId])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 's') return
       event.preventDefault()
-      if (document.querySelector('dialog[open]') === null) save()
+      // A key that is held is one press.
+      if (!event.repeat && document.querySelector('dialog[open]') === null) save()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
@@ -82,7 +89,10 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
         <IconButton
           label={t(trying ? 'hideTryIt' : 'showTryIt')}
           aria-pressed={trying}
-          onClick={() => setTrying(!trying)}
+          onClick={() => {
+            setTrying(!trying)
+            setTried(true)
+          }}
         >
           <PanelIcon aria-hidden size={16} />
         </IconButton>
@@ -115,8 +125,11 @@ export function AgentBuilder({ agent, initial }: AgentBuilderProps) {
           {/* Enter in a field saves. */}
           <input type="submit" hidden />
         </form>
-        {trying && (
-          <aside className="flex w-[min(420px,44%)] shrink-0 flex-col border-l bg-surface max-sm:w-full max-sm:border-l-0">
+        {tried && (
+          <aside
+            hidden={!trying}
+            className="flex w-[min(420px,44%)] shrink-0 flex-col border-l bg-surface max-sm:w-full max-sm:border-l-0"
+          >
             <Trial values={values} />
           </aside>
         )}
@@ -181,20 +194,30 @@ function DeletedNote({ id }: { readonly id: string }) {
 /** Tries what stands in the form. A name is not needed for that. */
 function Trial({ values }: { readonly values: AgentFields }) {
   const { t } = useTranslation('agents')
+  const { trigger } = useFormContext<AgentFields>()
   const named = { ...values, name: values.name.trim() === '' ? t('new') : values.name }
   const parsed = agentFormSchema.safeParse(named)
+  const issues = parsed.error?.issues ?? []
+  const first = issues[0]
+  const sentence = first === undefined ? null : translateMessage(first.message)
+  // The sentence of a number does not say of which.
+  const [part, name] = first?.path ?? []
+  const problem = part === 'parameters' ? `${t(`parameter.${name as ParameterName}`)}: ${sentence}` : sentence
+  // Whoever comes here finds what is wrong marked, though it was never touched.
+  const mark = () => void trigger(issues.map(({ path }) => path.join('.') as FieldPath<AgentFields>))
   return (
-    <>
-      {!parsed.success && (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus has come
+    <div onFocus={issues.length === 0 ? undefined : mark} className="flex min-h-0 flex-1 flex-col">
+      {first !== undefined && (
         <p role="status" className="border-b bg-warning-soft px-4 py-2 text-warning-ink">
           {t('tryFix')}
         </p>
       )}
       <div className="min-h-0 flex-1">
         <Suspense fallback={<Skeleton />}>
-          <TrialChat definition={definitionOf(parsed.success ? parsed.data : named)} />
+          <TrialChat definition={definitionOf(parsed.success ? parsed.data : named)} problem={problem} />
         </Suspense>
       </div>
-    </>
+    </div>
   )
 }

@@ -1,7 +1,8 @@
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
-import { agentHref } from '../../state/route.ts'
+import { agentHref, navigate } from '../../state/route.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { SectionHeader } from '../../ui/section-header.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -16,41 +17,45 @@ export interface AgentsScreenProps {
   readonly starterId: string | null
 }
 
+/**
+ * Each address has a builder of its own, but for the address that a new agent gets when it is saved: there the same
+ * builder goes on, with what is typed, where the focus is, and what is said in the trial.
+ */
 export function AgentsScreen({ agentId, starterId }: AgentsScreenProps) {
-  if (agentId === null) return <AgentList />
-  if (agentId === 'new') return <NewAgent key={starterId} starterId={starterId} />
-  return <SavedAgent key={agentId} id={agentId} />
-}
+  const [at, setAt] = useState({ agentId, starterId, round: 0, created: null as string | null })
+  if (at.agentId !== agentId || at.starterId !== starterId) {
+    const goesOn = agentId !== null && agentId === at.created
+    setAt({ agentId, starterId, created: null, round: goesOn ? at.round : at.round + 1 })
+  }
+  const { created, round } = at
+  useEffect(() => {
+    if (created !== null)
+      navigate({ section: 'agents', agentId: created, starterId: null }, { replace: true })
+  }, [created])
 
-function NewAgent({ starterId }: { readonly starterId: string | null }) {
-  const settings = useRouteQuery('settings.get', {})
-  const models = useRouteQuery('model.list', {})
-  const starters = useRouteQuery('agent.starters', {})
-  if (settings.isPending || models.isPending || starters.isPending) return <Skeleton className="p-6" />
-  // Where there is but one model to choose, it is chosen.
-  const only = models.data?.length === 1 ? models.data[0] : undefined
-  const model =
-    settings.data?.defaultModel ??
-    (only === undefined ? null : { providerId: only.providerId, modelId: only.id })
-  const starter = starters.data?.find(({ id }) => id === starterId)
-  const named = (fields: AgentFields): AgentFields => ({
-    ...fields,
-    name: translateMessage(fields.name),
-    description: translateMessage(fields.description),
-  })
+  if (agentId === null) return <AgentList />
   return (
-    <AgentBuilder
-      agent={null}
-      initial={starter === undefined ? blankFields(model) : named(starterFields(starter, model))}
+    <OneAgent
+      key={round}
+      id={agentId === 'new' ? null : agentId}
+      starterId={starterId}
+      onCreated={(id) => setAt((before) => ({ ...before, created: id }))}
     />
   )
 }
 
-function SavedAgent({ id }: { readonly id: string }) {
+interface OneAgentProps {
+  /** null for one that is not saved yet. */
+  readonly id: string | null
+  readonly starterId: string | null
+  readonly onCreated: (id: string) => void
+}
+
+function OneAgent({ id, starterId, onCreated }: OneAgentProps) {
   const { t } = useTranslation(['agents', 'common'])
-  const agent = useRouteQuery('agent.get', { id })
-  if (agent.isPending) return <Skeleton className="p-6" />
-  if (agent.isError) {
+  const beginning = useBeginning(id === null, starterId)
+  const agent = useRouteQuery('agent.get', { id: id ?? '' }, { enabled: id !== null })
+  if (agent.isError && agent.data === undefined) {
     return (
       <>
         <SectionHeader title={t('common:nav.agents')} />
@@ -66,5 +71,22 @@ function SavedAgent({ id }: { readonly id: string }) {
       </>
     )
   }
-  return <AgentBuilder agent={agent.data} initial={fieldsOfAgent(agent.data)} />
+  const initial = agent.data === undefined ? beginning : fieldsOfAgent(agent.data)
+  if (initial === null) return <Skeleton className="p-6" />
+  return <AgentBuilder agent={agent.data ?? null} initial={initial} onCreated={onCreated} />
+}
+
+/** What a new agent begins with; null while that is not known, and where it is not `wanted`. */
+function useBeginning(wanted: boolean, starterId: string | null): AgentFields | null {
+  const settings = useRouteQuery('settings.get', {}, { enabled: wanted })
+  const models = useRouteQuery('model.list', {}, { enabled: wanted })
+  const starters = useRouteQuery('agent.starters', {}, { enabled: wanted })
+  if (!wanted || settings.isPending || models.isPending || starters.isPending) return null
+  // Where there is but one model to choose, it is chosen.
+  const only = models.data?.length === 1 ? models.data[0] : undefined
+  const model =
+    settings.data?.defaultModel ??
+    (only === undefined ? null : { providerId: only.providerId, modelId: only.id })
+  const starter = starters.data?.find(({ id }) => id === starterId)
+  return starter === undefined ? blankFields(model) : starterFields(starter, model)
 }

@@ -15,6 +15,8 @@ import { type AgentFields, agentFormSchema, fieldsOfAgent, sameFields } from './
 import { dropDraft, readDraft, writeDraft } from './drafts.ts'
 
 export interface AgentForm {
+  /** The agent as it was last saved; null for one that is not saved yet. */
+  readonly agent: Agent | null
   readonly form: UseFormReturn<AgentFields>
   /** The fields as they stand now. */
   readonly values: AgentFields
@@ -43,14 +45,13 @@ function showFirstError(): void {
   })
 }
 
-/** `agent` is null for one that is not saved yet; `initial` is what its form begins with. */
-export function useAgentForm(
-  agent: Agent | null,
-  initial: AgentFields,
-  onCreated: (agent: Agent) => void,
-): AgentForm {
+/** `given` is null for an agent that is not saved yet; `initial` is what its form begins with. */
+export function useAgentForm(given: Agent | null, initial: AgentFields): AgentForm {
   const { t } = useTranslation('agents')
   const queryClient = useQueryClient()
+  // Saved here for the first time: until its address says so, it is known here alone.
+  const [created, setCreated] = useState<Agent | null>(null)
+  const agent = given ?? created
   const draftId = agent?.id ?? 'new'
   const [draft] = useState(() => readDraft(draftId, initial))
   const [fromDraft, setFromDraft] = useState(draft !== null && !sameFields(draft.fields, initial))
@@ -74,14 +75,21 @@ export function useAgentForm(
     else dropDraft(draftId)
   }, [dirty, draftId, values])
 
-  const takeSaved = (answer: Agent) => {
-    const fields = fieldsOfAgent(answer)
+  const noteSaved = (answer: Agent) => {
     baseVersion.current = answer.version
-    setSaved(fields)
+    setSaved(fieldsOfAgent(answer))
     setFromDraft(false)
     dropDraft(draftId)
-    form.reset(fields)
     putAnswer(queryClient, 'agent.get', { id: answer.id }, answer)
+  }
+  /** The fields stay as they are: what is typed while the save is under way is newer than what was saved. */
+  const keepTyped = (answer: Agent) => {
+    noteSaved(answer)
+    form.reset(undefined, { keepValues: true })
+  }
+  const takeSaved = (answer: Agent) => {
+    noteSaved(answer)
+    form.reset(fieldsOfAgent(answer))
   }
   // Saved by another window: taken over where nothing unsaved would be swept away.
   const known = useRef(agent?.version ?? 0)
@@ -114,9 +122,9 @@ export function useAgentForm(
       await create
         .mutateAsync(fields)
         .then((answer) => {
-          takeSaved(answer)
+          keepTyped(answer)
+          setCreated(answer)
           toast.success(t('created', { name: answer.name }))
-          onCreated(answer)
         })
         .catch(onError)
       return
@@ -125,14 +133,28 @@ export function useAgentForm(
     await update
       .mutateAsync({ ...fields, ...base, id: agent.id })
       .then((answer) => {
-        takeSaved(answer)
+        keepTyped(answer)
         toast.success(t('saved', { version: answer.version }))
       })
       .catch(onError)
   }
-  const submit = (over: boolean) => void form.handleSubmit((fields) => send(fields, over), showFirstError)()
+  // One save at a time: the next may begin once all that the last one changed is known here.
+  const begun = useRef(0)
+  const [ended, setEnded] = useState(0)
+  const submit = (over: boolean) => {
+    if (begun.current !== ended) return
+    if (agent !== null && !dirty && !over) {
+      toast.info(t('nothingChanged'))
+      return
+    }
+    begun.current += 1
+    void form
+      .handleSubmit((fields) => send(fields, over), showFirstError)()
+      .finally(() => setEnded((before) => before + 1))
+  }
 
   return {
+    agent,
     form,
     values,
     dirty,
@@ -147,9 +169,12 @@ export function useAgentForm(
     },
     dismissConflict: () => setConflict(false),
     discard: () => {
+      const fields = agent === null ? saved : fieldsOfAgent(agent)
+      baseVersion.current = agent?.version ?? null
+      setSaved(fields)
       setFromDraft(false)
       dropDraft(draftId)
-      form.reset(saved)
+      form.reset(fields)
     },
     takeSaved,
   }

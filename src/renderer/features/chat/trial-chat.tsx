@@ -1,40 +1,54 @@
 /** Tries an unsaved agent: the same conversation and message box, kept out of every list. */
 import { RotateCcw } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgentDefinitionInput } from '#shared/agent'
+import type { StartedRun } from '#shared/contract/conversations'
 import { api } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { ConversationBody } from './conversation/conversation-body.tsx'
+import { type AnswerAgainRoute, ConversationBody } from './conversation/conversation-body.tsx'
 
 export interface TrialChatProps {
   /** The draft as it stands in the form; each message is answered by the draft of that moment. */
   readonly definition: AgentDefinitionInput
+  /** What keeps the draft from being tried, in a sentence; null where nothing does. */
+  readonly problem: string | null
 }
 
-export function TrialChat({ definition }: TrialChatProps) {
+export function TrialChat({ definition, problem }: TrialChatProps) {
   const { t } = useTranslation('chat')
   const [trial, setTrial] = useState<{ readonly round: number; readonly conversationId: string | null }>({
     round: 0,
     conversationId: null,
   })
-  const lastRun = useRef<string | null>(null)
+  const [{ begin, end }] = useState(createLastRun)
+  useEffect(() => end, [end])
   const name = definition.name.trim() === '' ? t('trial.unnamed') : definition.name
+  const draft = { ...definition, name }
+  const latest = useRef(draft)
+  latest.current = draft
   const send = async (text: string) => {
-    const started = await api.call('trial.send', {
-      definition: { ...definition, name },
-      text,
-      ...(trial.conversationId === null ? {} : { conversationId: trial.conversationId }),
-    })
-    lastRun.current = started.runId
-    setTrial((before) => ({ ...before, conversationId: started.conversationId }))
+    const { conversationId } = trial
+    const started = await begin(
+      api.call('trial.send', {
+        definition: draft,
+        text,
+        ...(conversationId === null ? {} : { conversationId }),
+      }),
+    )
+    setTrial((before) =>
+      before.round === trial.round ? { ...before, conversationId: started.conversationId } : before,
+    )
     return started
   }
+  const answerAgain = useCallback(
+    (route: AnswerAgainRoute, messageId: string) =>
+      begin(api.call(route, { messageId, definition: latest.current })),
+    [begin],
+  )
   const startOver = () => {
-    // Nobody will read the rest of it. Stopping a run that has ended changes nothing.
-    if (lastRun.current !== null) void api.call('run.stop', { runId: lastRun.current }).catch(() => undefined)
-    lastRun.current = null
+    end()
     setTrial((before) => ({ round: before.round + 1, conversationId: null }))
   }
   return (
@@ -60,11 +74,32 @@ export function TrialChat({ definition }: TrialChatProps) {
         agentIcon={definition.icon ?? '🤖'}
         agentId={null}
         canEdit={false}
-        blocked={definition.model == null ? t('trial.noModel') : null}
+        blocked={problem ?? (definition.model == null ? t('trial.noModel') : null)}
         empty={<EmptyState title={t('trial.emptyTitle')} text={t('trial.emptyText')} />}
         autoFocus={trial.round > 0}
         send={send}
+        answerAgain={answerAgain}
       />
     </section>
   )
+}
+
+/** Knows the run that is shown last, and ends it once nobody will read the rest of it. */
+function createLastRun() {
+  let last: { runId: string | null } = { runId: null }
+  // Stopping a run that has ended changes nothing.
+  const stop = (runId: string) => void api.call('run.stop', { runId }).catch(() => undefined)
+  return {
+    async begin(starting: Promise<StartedRun>): Promise<StartedRun> {
+      const at = last
+      const started = await starting
+      if (last === at) at.runId = started.runId
+      else stop(started.runId)
+      return started
+    },
+    end() {
+      if (last.runId !== null) stop(last.runId)
+      last = { runId: null }
+    },
+  }
 }
