@@ -143,7 +143,7 @@ export function useAgentForm(given: Agent | null, initial: AgentFields): AgentFo
   const [ended, setEnded] = useState(0)
   const submit = (over: boolean) => {
     if (begun.current !== ended) return
-    if (agent !== null && !dirty && !over) {
+    if (agent !== null && !over && sameFields(form.getValues(), saved)) {
       toast.info(t('nothingChanged'))
       return
     }
