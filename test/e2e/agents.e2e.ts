@@ -168,6 +168,10 @@ describe('an agent', () => {
     second.end()
     await expect(answers(page)).toContainText('Here is the second.')
     await expect(answers(page)).toContainText('second-model ·')
+    // What is stored tells it as well, once the run is forgotten.
+    await page.reload()
+    await expect(answers(page)).toContainText('From here on second-model answers in place of test-model.')
+    await expect(answers(page)).toContainText('does not know the model test-model')
   })
 
   // Bug: an agent to begin from that cannot be begun with.

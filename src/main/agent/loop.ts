@@ -153,8 +153,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       return await ask(live, startedAt)
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown
-      if (hasNext() && !signal.aborted) log.restart()
-      endStep(live, { ...nothing, startedAt })
+      const givenUp = hasNext() && !signal.aborted
+      if (givenUp) log.restart()
+      endStep(live, { ...nothing, startedAt, warnings: givenUp ? [thrown.error.message] : [] })
       return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error: thrown.error }
     }
   }
@@ -251,9 +252,12 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     if (spent !== null) usage = addUsage(usage, spent)
     const stepCost = costOfStep(result, info, seen)
     cost = addCosts(cost, stepCost)
+    const givenUp = !result.ok && result.failure.kind !== 'cancelled' && hasNext()
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
+    // The answer goes on without this model; why is told later too.
+    if (givenUp) warnings.push(result.failure.message)
     live.toolCalls = result.ok ? seen.calls : []
-    if (!result.ok && result.failure.kind !== 'cancelled' && hasNext()) log.restart()
+    if (givenUp) log.restart()
     for (const call of live.toolCalls) void log.record({ type: 'tool-call', step: live.index, call })
     const stopReason = result.ok ? result.answer.stopReason : null
     const { startedAt, firstAt } = seen

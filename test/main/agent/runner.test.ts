@@ -250,7 +250,9 @@ describe('a run', () => {
       to: second,
       error: { code: 'model-auth', message: 'Bad key.' },
     })
-    expect(store.messages.get(started.messageId)).toMatchObject({ status: 'complete', text: 'here' })
+    const message = store.messages.get(started.messageId)
+    expect(message).toMatchObject({ status: 'complete', text: 'here' })
+    expect(message?.steps.map((step) => step.warnings)).toEqual([['Bad key.'], []])
   })
 
   it('asks the models in their order, each again where that can help, and tells the last failure', async () => {

@@ -34,13 +34,23 @@ export function AnswerSteps({ steps, live }: AnswerStepsProps) {
           awaiting={live?.awaiting.includes(call.callId) ?? false}
         />
       ))}
-      {step.warnings.map((warning) => (
-        <Notice key={warning} text={translateMessage(warning)} />
-      ))}
+      {step.warnings
+        .filter((warning) => !isToldAbove(warning, step, live))
+        .map((warning) => (
+          <Notice key={warning} text={translateMessage(warning)} />
+        ))}
       {step.stopReason === 'max-tokens' && <EndNotice reason="maxTokens" />}
       {step.stopReason === 'content-filter' && <EndNotice reason="contentFilter" />}
     </div>
   ))
+}
+
+/** While the run goes on, the notice of another model that takes over says why. */
+function isToldAbove(warning: string, step: ShownStep, live: LiveRun | null): boolean {
+  return (
+    live?.switches.some(({ step: index, error }) => index === step.index && error.message === warning) ??
+    false
+  )
 }
 
 interface StepViewProps {
