@@ -9,7 +9,7 @@ const field = (page: Page, name: string) => page.getByRole('textbox', { name, ex
 const spin = (page: Page, name: string) => page.getByRole('spinbutton', { name, exact: true })
 const trialOf = (page: Page) => page.getByRole('region', { name: 'Try it' })
 const says = async (page: Page, text: string) => {
-  await trialOf(page).getByRole('textbox', { name: 'Message' }).fill(text)
+  await trialOf(page).getByRole('textbox', { name: 'Message', exact: true }).fill(text)
   await button(trialOf(page), 'Send').click()
 }
 
@@ -144,7 +144,7 @@ describe('the builder', () => {
     // After a reload nobody has touched the field.
     await page.reload()
     await expect(field(page, 'Description')).toHaveValue('x'.repeat(600))
-    const box = trialOf(page).getByRole('textbox', { name: 'Message' })
+    const box = trialOf(page).getByRole('textbox', { name: 'Message', exact: true })
     await box.fill('hello')
     await expect(button(trialOf(page), 'Send')).toBeDisabled()
     await expect(box).toHaveAccessibleDescription('Keep the description within 500 characters.')

@@ -66,7 +66,7 @@ async function builder(stage: Stage): Promise<void> {
     .catch(() => page.getByText('More parameters').click())
   await page.getByText('More parameters').scrollIntoViewIfNeeded()
   await stage.picture('builder-parameters', 'All parameters')
-  await page.getByRole('textbox', { name: 'Message' }).fill(questions.backup)
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill(questions.backup)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Regenerate' }).waitFor()
   await stage.picture('try-it', 'Trying the draft')

@@ -34,7 +34,7 @@ export async function welcome(studio: Studio): Promise<void> {
   await found.picture('ollama-models', 'First run, choosing one of its models')
   await found.page.keyboard.press('Escape')
   await found.page.getByRole('button', { name: 'Start with this model' }).click()
-  await found.page.getByRole('textbox', { name: 'Message' }).waitFor()
+  await found.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()
   await found.picture('first-chat', 'The first chat')
   await found.close()
 

@@ -70,7 +70,7 @@ export async function openChat(page: Page, agentId: string): Promise<string> {
 
 export async function showChat(page: Page, conversationId: string): Promise<void> {
   await go(page, `#/chat/${conversationId}`)
-  await expect(page.getByRole('textbox', { name: 'Message' })).toBeEditable()
+  await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeEditable()
 }
 
 /** Goes to an address of the window's router. */
