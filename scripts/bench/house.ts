@@ -1,7 +1,7 @@
 /** The application as a program in plain Node uses it, with a provider and an agent ready to answer. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Host, HostOptions } from '../../src/main/host.ts'
+import type { Host, HostOptions } from '#main/host'
 
 /** From out/node, as the build made it. */
 export async function openBuiltHost(root: string, options: HostOptions): Promise<Host> {

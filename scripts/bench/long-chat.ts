@@ -1,5 +1,5 @@
 /** A conversation of many messages, made by direct inserts into the product's own tables. */
-import { createIdSource } from '../../src/main/store/ids.ts'
+import { createIdSource } from '#main/store/ids'
 import { openBuiltHost } from './house.ts'
 import { messageTexts } from './message-texts.ts'
 import { openPlain } from './plain-database.ts'

@@ -9,7 +9,7 @@ import type { ModelServer } from './model-server.ts'
 import { questions } from './scripts.ts'
 import { smallTalk } from './small-talk.ts'
 
-type Host = Awaited<ReturnType<typeof import('../../src/main/host.ts').openHost>>
+type Host = Awaited<ReturnType<typeof import('#main/host').openHost>>
 
 export const passphrase = 'a passphrase for pictures'
 /** Keeps the pictures' vault out of the person's own keychain, on Linux. */
@@ -42,9 +42,7 @@ async function makeFull(server: ModelServer): Promise<string> {
   const dataDir = await newFolder()
   const before = { ...process.env }
   Object.assign(process.env, server.proxyEnv, noKeychain)
-  const { openHost } = (await import(
-    join(root, 'out', 'node', 'host.mjs')
-  )) as typeof import('../../src/main/host.ts')
+  const { openHost } = (await import(join(root, 'out', 'node', 'host.mjs'))) as typeof import('#main/host')
   const host = await openHost({ dataDir, passphrase })
   try {
     await fill(host, server)

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { root } from '../../scripts/setup/paths.mjs'
 
 interface Ended {
@@ -42,7 +42,7 @@ function temporaryFolder(): string {
 }
 
 describe('the commands', () => {
-  it('electron-path prints the executable and nothing else, within 2 s when all is set up', async () => {
+  test('electron-path prints the executable and nothing else, within 2 s when all is set up', async () => {
     await command('electron-path.mjs')
     const { code, stdout, milliseconds } = await command('electron-path.mjs')
     expect(code).toBe(0)
@@ -51,7 +51,7 @@ describe('the commands', () => {
     expect(milliseconds).toBeLessThan(2_000)
   })
 
-  it('doctor finds a set-up that works, and says the state of each part', async () => {
+  test('doctor finds a set-up that works, and says the state of each part', async () => {
     const { code, stdout } = await command('doctor.mjs', { AGENT_FACTORY_DATA_DIR: temporaryFolder() })
     for (const part of ['Node', 'packages', 'Electron', 'build', 'keychain', 'data folder']) {
       expect(stdout).toMatch(new RegExp(`^(ok|note) +${part} `, 'm'))
@@ -59,7 +59,7 @@ describe('the commands', () => {
     expect(code).toBe(0)
   })
 
-  it.runIf(process.platform === 'linux')(
+  test.runIf(process.platform === 'linux')(
     'start without a display says so, saves and names a picture of the window, and ends with it',
     async () => {
       const folder = temporaryFolder()

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { createApp } from '#main/app'
 import { createClient } from '#main/ipc/session'
 
-it('takes a key out of every line of the log from the first time it is used, whatever it looks like', async () => {
+test('takes a key out of every line of the log from the first time it is used, whatever it looks like', async () => {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'agent-factory-app-'))
   const app = await createApp({
     dataFolder,

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AppError, type Host, openHost } from '#main/host'
 import type { RunEvent } from '#shared/run'
 
@@ -48,7 +48,7 @@ function answer(runId: string): Promise<RunEvent[]> {
 }
 
 describe('the host', () => {
-  it('goes from nothing to an answer with a tool call, and keeps it for tomorrow', async () => {
+  test('goes from nothing to an answer with a tool call, and keeps it for tomorrow', async () => {
     const { model, provider } = await practice()
     await connected(provider.id)
     expect((await host.call('model.list')).map((one) => one.id)).toEqual(['practice'])
@@ -70,7 +70,7 @@ describe('the host', () => {
     expect(hits.map((hit) => hit.conversationId)).toContain(conversation.id)
   })
 
-  it('keeps a key where no call, no log and no database file shows it', async () => {
+  test('keeps a key where no call, no log and no database file shows it', async () => {
     const key = 'sk-very-secret-0123456789abcdef'
     const provider = await host.call('provider.create', {
       type: 'openai-compatible',
@@ -98,14 +98,14 @@ describe('the host', () => {
     })
   })
 
-  it('refuses what the gates refuse in a window, with the same errors', async () => {
+  test('refuses what the gates refuse in a window, with the same errors', async () => {
     await expect(host.call('no.such' as 'app.info')).rejects.toMatchObject({ code: 'unknown-route' })
     await expect(host.call('agent.get', { id: 'x' })).rejects.toBeInstanceOf(AppError)
     const aborted = AbortSignal.abort()
     await expect(host.call('app.info', {}, { signal: aborted })).rejects.toMatchObject({ code: 'cancelled' })
   })
 
-  it('is closed once, however often that is asked, and then answers no more', async () => {
+  test('is closed once, however often that is asked, and then answers no more', async () => {
     const { model } = await practice()
     const agent = await host.call('agent.create', { name: 'Ada', model })
     const conversation = await host.call('conversation.create', { agentId: agent.id })
@@ -119,7 +119,7 @@ describe('the host', () => {
     expect(items.map((one) => one.status)).toEqual(['complete', 'interrupted'])
   })
 
-  it('lets go of the folder where it could not be opened after all', async () => {
+  test('lets go of the folder where it could not be opened after all', async () => {
     const { model } = await practice()
     const agent = await host.call('agent.create', { name: 'Ada', model })
     const conversation = await host.call('conversation.create', { agentId: agent.id })
@@ -137,7 +137,7 @@ describe('the host', () => {
     host = await openHost({ dataDir: folder, passphrase })
   })
 
-  it('takes an empty or a short passphrase for none, instead of sealing keys with nothing', async () => {
+  test('takes an empty or a short passphrase for none, instead of sealing keys with nothing', async () => {
     const other = mkdtempSync(path.join(tmpdir(), 'agent-factory-host-'))
     for (const unfit of ['', 'short']) {
       const opened = await openHost({ dataDir: other, passphrase: unfit })
@@ -147,7 +147,7 @@ describe('the host', () => {
     rmSync(other, { recursive: true, force: true })
   })
 
-  it('leaves a trial a trial: no agent answers there', async () => {
+  test('leaves a trial a trial: no agent answers there', async () => {
     const { model } = await practice()
     const agent = await host.call('agent.create', { name: 'Ada', model })
     const { conversationId } = await host.call('trial.send', {
@@ -159,13 +159,13 @@ describe('the host', () => {
     ).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
-  it('lets one program at a time have the folder, and says so to the second', async () => {
+  test('lets one program at a time have the folder, and says so to the second', async () => {
     await expect(openHost({ dataDir: folder })).rejects.toMatchObject({ code: 'store-busy' })
     await host.close()
     host = await openHost({ dataDir: folder, passphrase })
   })
 
-  it('marks an answer that the end of the program cut off, and goes on with it when asked', async () => {
+  test('marks an answer that the end of the program cut off, and goes on with it when asked', async () => {
     const { model } = await practice()
     const agent = await host.call('agent.create', { name: 'Ada', model })
     const conversation = await host.call('conversation.create', { agentId: agent.id })
@@ -186,7 +186,7 @@ describe('the host', () => {
     expect(whole.text.startsWith(cut.text)).toBe(true)
   })
 
-  it('finishes the first run with an agent and a conversation to write in', async () => {
+  test('finishes the first run with an agent and a conversation to write in', async () => {
     const { model } = await practice()
     const made = await host.call('setup.finish', { model })
     expect(await host.call('conversation.get', { id: made.conversationId })).toMatchObject({
@@ -196,7 +196,7 @@ describe('the host', () => {
     expect((await host.call('agent.starters')).length).toBe(6)
   })
 
-  it('is not disturbed by a listener that throws', async () => {
+  test('is not disturbed by a listener that throws', async () => {
     const uncaught: unknown[] = []
     const hear = (thrown: unknown) => uncaught.push(thrown)
     const before = process.listeners('uncaughtException')

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 
 const sources = import.meta.glob<string>('../../src/{renderer,shared}/**/*.{ts,tsx}', {
   query: '?raw',
@@ -29,7 +29,7 @@ function withoutTypes(names: string): boolean {
   return inBraces.split(',').some((name) => name.trim() !== '' && !name.trim().startsWith('type '))
 }
 
-it('a schema that the first picture needs would load all of zod before it, a quarter more to read', () => {
+test('a schema that the first picture needs would load all of zod before it, a quarter more to read', () => {
   const from = new Map<string, string>([['../../src/renderer/main.tsx', '']])
   for (const [file] of from) {
     for (const next of loads(file, sources[file] ?? '')) if (!from.has(next)) from.set(next, file)

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildState, sourceHash } from '../../scripts/setup/build.mjs'
 import { root } from '../../scripts/setup/paths.mjs'
 import { createReport, SetupError } from '../../scripts/setup/report.mjs'
@@ -21,26 +21,26 @@ function built(): string {
 }
 
 describe('the build', () => {
-  it('is up to date only for the sources it was made of', () => {
+  test('is up to date only for the sources it was made of', () => {
     const folder = built()
     expect(buildState(folder).state).toBe('ok')
     writeFileSync(join(folder, 'src/main/main.ts'), 'two')
     expect(buildState(folder).state).toBe('stale')
   })
 
-  it('is stale when a source is renamed, its bytes being the same', () => {
+  test('is stale when a source is renamed, its bytes being the same', () => {
     const folder = built()
     renameSync(join(folder, 'src/main/main.ts'), join(folder, 'src/main/other.ts'))
     expect(buildState(folder).state).toBe('stale')
   })
 
-  it('is stale when a part of it has been deleted', () => {
+  test('is stale when a part of it has been deleted', () => {
     const folder = built()
     rmSync(join(folder, 'out/preload/preload.cjs'))
     expect(buildState(folder)).toMatchObject({ state: 'stale', said: expect.stringContaining('preload.cjs') })
   })
 
-  it('that was broken off has no stamp and is not taken for done', () => {
+  test('that was broken off has no stamp and is not taken for done', () => {
     const folder = built()
     rmSync(join(folder, 'out/.build'))
     expect(buildState(folder).state).toBe('missing')
@@ -48,7 +48,7 @@ describe('the build', () => {
 })
 
 describe('a step of the set-up', () => {
-  it('writes one line with its time, on success as on failure, and throws the failure on', async () => {
+  test('writes one line with its time, on success as on failure, and throws the failure on', async () => {
     let text = ''
     let clock = 0
     const report = createReport({ stream: { write: (part) => (text += part) }, now: () => (clock += 1_500) })
@@ -63,12 +63,12 @@ describe('a step of the set-up', () => {
 })
 
 describe('the compiler options of SQLite', () => {
-  it('are read from the package as it is: full text search would be missing without them', () => {
+  test('are read from the package as it is: full text search would be missing without them', () => {
     const text = readFileSync(join(root, 'node_modules/better-sqlite3/deps/defines.gypi'), 'utf8')
     expect(sqliteDefines(text)).toEqual(expect.arrayContaining(['-DSQLITE_ENABLE_FTS5', '-DSQLITE_DQS=0']))
   })
 
-  it('are missed when the package keeps them elsewhere', () => {
+  test('are missed when the package keeps them elsewhere', () => {
     expect(() => sqliteDefines('{}')).toThrow('no longer lists')
   })
 })

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkImports } from '../../scripts/check-imports.mjs'
 import { temporaryFolder } from './temporary.ts'
 
 const problems = (files: Readonly<Record<string, string>>) => checkImports(temporaryFolder(files)).problems
 
 describe('the import rules', () => {
-  it.each([
+  test.each([
     ['store to vault, both of the lowest tier', 'src/main/store/a.ts', "import { b } from '../vault/b'"],
     ['a lower tier to a higher one', 'src/main/models/a.ts', "import { run } from '../agent/loop.ts'"],
     ['a folder to the composition root', 'src/main/agent/a.ts', "import { app } from '../app'"],
@@ -34,7 +34,7 @@ describe('the import rules', () => {
     expect(found[0]).toContain(`${file}:2 imports `)
   })
 
-  it('lets pass what is allowed', () => {
+  test('lets pass what is allowed', () => {
     expect(
       problems({
         'src/main/main.ts': "import { app } from 'electron'\nimport { createApp } from './app'",
@@ -52,7 +52,7 @@ describe('the import rules', () => {
     ).toEqual([])
   })
 
-  it('finds a circle, and names the way round', () => {
+  test('finds a circle, and names the way round', () => {
     const found = problems({
       'src/main/store/a.ts': "import { b } from './b'\nexport const a = 1",
       'src/main/store/b.ts': "import { c } from './c'\nexport const b = 1",
@@ -63,7 +63,7 @@ describe('the import rules', () => {
     ])
   })
 
-  it('takes no circle of types for one: nothing of it is left when the program runs', () => {
+  test('takes no circle of types for one: nothing of it is left when the program runs', () => {
     expect(
       problems({
         'src/main/store/a.ts': "import type { B } from './b'\nexport type A = B | 1",

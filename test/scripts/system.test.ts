@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   compilerPrograms,
   electronLibraries,
@@ -11,24 +11,24 @@ const listed = (names: readonly string[]) =>
   names.map((name) => `\t${name} (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/${name}`).join('\n')
 
 describe('system libraries', () => {
-  it('names exactly the library that the loader does not know', async () => {
+  test('names exactly the library that the loader does not know', async () => {
     const there = electronLibraries.map((part) => part.file).filter((file) => file !== 'libnss3.so')
     const missing = await missingParts(electronLibraries, { libraries: listed(there), platform: 'linux' })
     expect(missing.map((part) => part.file)).toEqual(['libnss3.so'])
   })
 
-  it('is not deceived by a library whose name only begins alike', async () => {
+  test('is not deceived by a library whose name only begins alike', async () => {
     const libraries = listed(['libgbm.so.11', 'libgtk-3.so.0', 'libnss3.so.1d'])
     const missing = await missingParts(electronLibraries, { libraries, platform: 'linux' })
     expect(missing.map((part) => part.file)).toEqual(expect.arrayContaining(['libgbm.so.1', 'libnss3.so']))
   })
 
-  it('claims nothing where the loader cannot be asked, nor outside Linux', async () => {
+  test('claims nothing where the loader cannot be asked, nor outside Linux', async () => {
     expect(await missingParts(electronLibraries, { libraries: '', platform: 'linux' })).toEqual([])
     expect(await missingParts(compilerPrograms, { find: () => undefined, platform: 'darwin' })).toEqual([])
   })
 
-  it('says the exact command of another package manager, each package once', async () => {
+  test('says the exact command of another package manager, each package once', async () => {
     const dnf = (name: string) => (name === 'dnf' ? '/usr/bin/dnf' : undefined)
     expect(await installCommand(electronLibraries.slice(0, 2), dnf)).toMatch(
       /^(sudo )?dnf install -y gtk3 nss$/,
@@ -39,7 +39,7 @@ describe('system libraries', () => {
     expect(none).toContain('libgtk-3.so.0')
   })
 
-  it('knows a machine without a display', () => {
+  test('knows a machine without a display', () => {
     expect(headless({}, 'linux')).toBe(true)
     expect(headless({ DISPLAY: '' }, 'linux')).toBe(true)
     expect(headless({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(false)

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { extractEntry, listZip } from '../../scripts/setup/zip.mjs'
 import { temporaryFolder } from './temporary.ts'
 
@@ -51,7 +51,7 @@ async function extractAll(contents: readonly Content[]): Promise<string> {
 }
 
 describe('a zip archive', () => {
-  it('comes out byte for byte, packed or stored, with its run bits', async () => {
+  test('comes out byte for byte, packed or stored, with its run bits', async () => {
     const folder = await extractAll([
       { name: 'app/', data: '', stored: true },
       { name: 'app/program', data: 'x'.repeat(100_000), mode: 0o755 },
@@ -65,13 +65,13 @@ describe('a zip archive', () => {
     expect(statSync(join(folder, 'inner/app/text')).mode & 0o111).toBe(0)
   })
 
-  it('cannot write outside its folder', async () => {
+  test('cannot write outside its folder', async () => {
     for (const name of ['../evil', 'a/../../evil', '/evil']) {
       await expect(extractAll([{ name, data: 'x' }])).rejects.toThrow('outside')
     }
   })
 
-  it('that was cut short is refused', async () => {
+  test('that was cut short is refused', async () => {
     const file = join(temporaryFolder({ 'a.zip': zip([{ name: 'a', data: 'x' }]).subarray(0, 40) }), 'a.zip')
     await expect(listZip(file)).rejects.toThrow('not a whole zip')
   })

@@ -1,6 +1,6 @@
 /** The same rows by plain better-sqlite3, in an equal transaction: CPU of each in microseconds. */
 
-import { createIdSource } from '../../../src/main/store/ids.ts'
+import { createIdSource } from '#main/store/ids'
 import { openBuiltHost } from '../house.ts'
 import { temporaryFolder } from '../machine.ts'
 import { messageTexts } from '../message-texts.ts'

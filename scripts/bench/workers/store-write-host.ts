@@ -1,7 +1,7 @@
 /** Storing a message with its index through the store, one after another: CPU of each in microseconds. */
 import { join } from 'node:path'
-import { openStore } from '../../../src/main/store/db.ts'
-import { createIdSource } from '../../../src/main/store/ids.ts'
+import { openStore } from '#main/store/db'
+import { createIdSource } from '#main/store/ids'
 import { temporaryFolder } from '../machine.ts'
 import { messageTexts } from '../message-texts.ts'
 import { cpuOf, serveWorker } from '../worker.ts'

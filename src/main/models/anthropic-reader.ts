@@ -116,7 +116,7 @@ export function createAnthropicReader(
 
   function emitCall(block: CallBlock): void {
     if (block.name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
-    calls++
+    calls += 1
     block.callId = idOf(block.id)
     emit({
       type: 'tool-call',

@@ -12,10 +12,10 @@ import type { ChatMessage, ModelRequest, ModelToolCall, OpaqueState } from './mo
 import { isRecord, list, record, type UntrustedRecord } from './untrusted.ts'
 
 /** Sent where the person chose none: max_tokens is required, and thinking counts toward it. */
-const DEFAULT_MAX_TOKENS = 16_384
-const DEFAULT_MAX_TOKENS_OLD = 4096
-const THINKING_BUDGET = 8192
-const LEAST_BUDGET = 1024
+const usualMaxTokens = 16_384
+const usualMaxTokensOld = 4096
+const thinkingBudget = 8192
+const leastBudget = 1024
 
 /** The types of the present interface leave out what only models up to 4.6 take. */
 export type AnthropicBody = MessageCreateParamsStreaming & {
@@ -89,8 +89,8 @@ function thinksAlways(modelId: string): boolean {
 }
 
 function defaultMaxTokens(modelId: string): number {
-  const most = knownModel('anthropic', modelId).maxOutputTokens ?? DEFAULT_MAX_TOKENS
-  return most < DEFAULT_MAX_TOKENS ? Math.min(most, DEFAULT_MAX_TOKENS_OLD) : DEFAULT_MAX_TOKENS
+  const most = knownModel('anthropic', modelId).maxOutputTokens ?? usualMaxTokens
+  return most < usualMaxTokens ? Math.min(most, usualMaxTokensOld) : usualMaxTokens
 }
 
 /** auto: adaptive where the model knows it, otherwise none. A budget must leave room for the answer. */
@@ -107,8 +107,8 @@ function thinkingOf(
   }
   if (thinking !== 'on' || knownModel('anthropic', modelId).capabilities?.thinking === false) return undefined
   if (answersThoughtlessCall(modelId, request)) return undefined
-  const budget = Math.min(THINKING_BUDGET, Math.floor(maxTokens / 2))
-  return budget < LEAST_BUDGET ? undefined : { type: 'enabled', budget_tokens: budget }
+  const budget = Math.min(thinkingBudget, Math.floor(maxTokens / 2))
+  return budget < leastBudget ? undefined : { type: 'enabled', budget_tokens: budget }
 }
 
 /**

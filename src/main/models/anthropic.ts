@@ -9,15 +9,15 @@ import type { ListedModel, ListResult, ModelSource } from './model.ts'
 import { priceOf } from './prices.ts'
 import { firstCount, flag, record, text, type UntrustedRecord } from './untrusted.ts'
 
-const VERSION = '2023-06-01'
-const MOST_PAGES = 20
+const apiVersion = '2023-06-01'
+const mostPages = 20
 
 export function createAnthropicSource(options: SourceOptions): ModelSource {
   const { service } = options
   // People paste the address with and without the version.
   const base = `${service.baseUrl.replace(/\/v1$/, '')}/v1`
   const headers: Readonly<Record<string, string>> = {
-    'anthropic-version': VERSION,
+    'anthropic-version': apiVersion,
     ...(service.secret !== null && { 'x-api-key': service.secret }),
   }
 
@@ -25,7 +25,7 @@ export function createAnthropicSource(options: SourceOptions): ModelSource {
     async list(signal): Promise<ListResult> {
       const models: ListedModel[] = []
       let after = ''
-      for (let page = 0; page < MOST_PAGES; page++) {
+      for (let page = 0; page < mostPages; page += 1) {
         const query = after === '' ? '' : `&after_id=${encodeURIComponent(after)}`
         const result = await fetchJson(options, `${base}/models?limit=1000${query}`, headers, signal)
         if (!result.ok) return result

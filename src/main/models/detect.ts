@@ -17,7 +17,7 @@ export interface DetectedOllama {
   readonly models: string[]
 }
 
-const MOST_CHARACTERS = 4 * 1024 * 1024
+const mostCharacters = 4 * 1024 * 1024
 
 /** Never rejects: what does not answer in time is not found. */
 export async function detectOllama({ env, signal, timeoutMs = 900 }: DetectOptions): Promise<DetectedOllama> {
@@ -38,7 +38,7 @@ export async function detectOllama({ env, signal, timeoutMs = 900 }: DetectOptio
       {
         onText(piece) {
           body += piece
-          return body.length > MOST_CHARACTERS
+          return body.length > mostCharacters
         },
         hasBegun: () => false,
       },

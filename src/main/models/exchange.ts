@@ -45,8 +45,8 @@ export interface ExchangeRequest {
   readonly createReader: (emit: (event: ModelEvent) => void) => AnswerReader
 }
 
-const LOCAL_FIRST_PIECE_MS = 600_000
-const CLOUD_FIRST_PIECE_MS = 300_000
+const localFirstPieceMs = 600_000
+const cloudFirstPieceMs = 300_000
 
 export async function exchangeAnswer(
   { service, transport }: SourceOptions,
@@ -68,7 +68,7 @@ export async function exchangeAnswer(
         body: JSON.stringify(request.body),
         signal,
         firstPieceTimeoutMs:
-          transport.firstPieceTimeoutMs ?? (service.local ? LOCAL_FIRST_PIECE_MS : CLOUD_FIRST_PIECE_MS),
+          transport.firstPieceTimeoutMs ?? (service.local ? localFirstPieceMs : cloudFirstPieceMs),
       },
       request.framing === 'sse'
         ? ['text/event-stream', 'text/plain']
@@ -97,8 +97,8 @@ export type JsonResult =
       readonly body?: string
     }
 
-const LIST_TIMEOUT_MS = 15_000
-const MAX_LIST_CHARACTERS = 32 * 1024 * 1024
+const listTimeoutMs = 15_000
+const maxListCharacters = 32 * 1024 * 1024
 
 /** A small request whose answer is one JSON text: a list of models, or what is known of one. */
 export async function fetchJson(
@@ -123,13 +123,13 @@ export async function fetchJson(
         },
         ...(post && { body: JSON.stringify(post.body) }),
         signal,
-        firstPieceTimeoutMs: LIST_TIMEOUT_MS,
+        firstPieceTimeoutMs: listTimeoutMs,
       },
       ['application/json', 'text/plain'],
       {
         onText(text) {
           length += text.length
-          if (length > MAX_LIST_CHARACTERS) throw tooLong
+          if (length > maxListCharacters) throw tooLong
           pieces.push(text)
           return false
         },

@@ -341,7 +341,7 @@ function protocolName(service: Service): string {
 
 /** undici wraps what the socket met; the first code on the way down says it. */
 function codeOf(error: unknown): string {
-  for (let one: unknown = error, depth = 0; isRecord(one) && depth < 5; one = one.cause, depth++) {
+  for (let one: unknown = error, depth = 0; isRecord(one) && depth < 5; one = one.cause, depth += 1) {
     if (typeof one.code === 'string' && !/^UND_ERR_(SOCKET|ABORTED)$/.test(one.code)) return one.code
     if (Array.isArray(one.errors) && one.errors.length > 0) return codeOf(one.errors[0])
   }

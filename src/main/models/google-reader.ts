@@ -48,7 +48,7 @@ export function createGoogleReader(
       const callId = idOf(text(part.functionCall.id))
       if (signature !== '') callSignatures[callId] = signature
       begun = true
-      calls++
+      calls += 1
       const given = JSON.stringify(record(part.functionCall.args))
       emit({ type: 'tool-call', call: { callId, name, arguments: given } })
       return

@@ -8,8 +8,8 @@ import type { ListedModel, ListResult, ModelSource } from './model.ts'
 import { priceOf } from './prices.ts'
 import { firstCount, flag, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
-const MOST_PAGES = 20
-const PROBED_MODEL = 'gemini-2.5-flash'
+const mostPages = 20
+const probedModel = 'gemini-2.5-flash'
 const notChat = /embedding|imagen|veo|aqa|tts|image|audio|live|robotics|computer-use|lyria/
 
 export function createGoogleSource(options: SourceOptions): ModelSource {
@@ -24,8 +24,8 @@ export function createGoogleSource(options: SourceOptions): ModelSource {
       contents: [{ role: 'user', parts: [{ text: 'ping' }] }],
       generationConfig: { maxOutputTokens: 1 },
     }
-    const url = `${base}/models/${PROBED_MODEL}:generateContent`
-    const result = await fetchJson(options, url, headers, signal, { body, modelId: PROBED_MODEL })
+    const url = `${base}/models/${probedModel}:generateContent`
+    const result = await fetchJson(options, url, headers, signal, { body, modelId: probedModel })
     if (result.ok) return Array.isArray(record(result.json).candidates)
     if (result.failure.kind === 'auth' || result.body === undefined) return false
     try {
@@ -40,7 +40,7 @@ export function createGoogleSource(options: SourceOptions): ModelSource {
     async list(signal): Promise<ListResult> {
       const models: ListedModel[] = []
       let token = ''
-      for (let page = 0; page < MOST_PAGES; page++) {
+      for (let page = 0; page < mostPages; page += 1) {
         const query = token === '' ? '' : `&pageToken=${encodeURIComponent(token)}`
         const result = await fetchJson(options, `${base}/models?pageSize=1000${query}`, headers, signal)
         if (!result.ok)

@@ -72,11 +72,11 @@ export interface Transport {
 }
 
 /** How much of an error's body is read: enough for any message, too little to hurt. */
-const ERROR_BODY_CHARACTERS = 64 * 1024
+const errorBodyCharacters = 64 * 1024
 /** How long the end of an answer is waited for after its last wanted piece. */
-const END_GRACE_MS = 20
+const endGraceMs = 20
 /** How long a connection may go on after that before it is cut instead of kept. */
-const DRAIN_MS = 1000
+const drainMs = 1000
 
 export function createTransport(options: TransportOptions = {}): Transport {
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
@@ -203,8 +203,8 @@ function exchange(
       clearTimeout(timer)
       timer = setTimeout(() => {
         finish()
-        setTimeout(cut, DRAIN_MS).unref()
-      }, END_GRACE_MS)
+        setTimeout(cut, drainMs).unref()
+      }, endGraceMs)
     }
     const guarded = (work: () => void) => {
       try {
@@ -251,8 +251,8 @@ function exchange(
           }
           const body = unwanted + text
           unwanted = body
-          if (body.length > ERROR_BODY_CHARACTERS) {
-            settle(() => resolve(unwantedOutcome(body.slice(0, ERROR_BODY_CHARACTERS))))
+          if (body.length > errorBodyCharacters) {
+            settle(() => resolve(unwantedOutcome(body.slice(0, errorBodyCharacters))))
             cut()
           }
         },

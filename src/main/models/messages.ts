@@ -11,7 +11,7 @@ type ToolMessage = Extract<ChatMessage, { role: 'tool' }>
 export function paired(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!messages.some((message) => message.role === 'tool' || hasCalls(message))) return messages
   const out: ChatMessage[] = []
-  for (let at = 0; at < messages.length; at++) {
+  for (let at = 0; at < messages.length; at += 1) {
     const message = messages[at]
     if (message === undefined || message.role === 'tool') continue
     out.push(message)
@@ -50,7 +50,7 @@ function hasCalls(message: ChatMessage): boolean {
 
 function resultsAfter(messages: readonly ChatMessage[], at: number): ReadonlyMap<string, ToolMessage> {
   const results = new Map<string, ToolMessage>()
-  for (let next = at + 1; next < messages.length; next++) {
+  for (let next = at + 1; next < messages.length; next += 1) {
     const message = messages[next]
     if (message?.role !== 'tool') break
     results.set(message.callId, message)

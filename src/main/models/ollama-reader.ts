@@ -58,7 +58,7 @@ export function createOllamaReader(
       if (name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
       const given = typeof fn.arguments === 'string' ? fn.arguments : JSON.stringify(record(fn.arguments))
       begun = true
-      calls++
+      calls += 1
       emit({ type: 'tool-call', call: { callId: idOf(text(call.id)), name, arguments: given || '{}' } })
     }
   }

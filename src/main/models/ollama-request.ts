@@ -7,11 +7,11 @@ import type { ChatMessage, ModelRequest } from './model.ts'
  * The window asked for where the person chose none: what the model reports, but at most 32,768 tokens, so that its
  * memory fits into a laptop; 8,192 where the model does not tell. Ollama's own default of 4,096 cuts prompts silently.
  */
-const MOST_CONTEXT = 32_768
-const UNKNOWN_CONTEXT = 8192
+const mostContext = 32_768
+const unknownContext = 8192
 
 export function defaultWindow(known: number | null): number {
-  return Math.min(known ?? UNKNOWN_CONTEXT, MOST_CONTEXT)
+  return Math.min(known ?? unknownContext, mostContext)
 }
 
 /** Tokens that this request asks for, as `num_ctx`. */

@@ -15,8 +15,8 @@ import { contextWindow, defaultWindow, ollamaBody } from './ollama-request.ts'
 import { count, firstCount, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 /** How many models are asked about at once while listing, and how many at all. */
-const DESCRIBED_AT_ONCE = 4
-const MOST_DESCRIBED = 100
+const describedAtOnce = 4
+const mostDescribed = 100
 
 export function createOllamaSource(options: SourceOptions): ModelSource {
   const { service } = options
@@ -80,7 +80,7 @@ export function createOllamaSource(options: SourceOptions): ModelSource {
       const { models: entries } = record(result.json)
       if (!Array.isArray(entries)) return notAList(service)
       const listed = entries.map(record).flatMap((entry) => listedModel(entry, service.local))
-      const details = await inTurns(listed.slice(0, MOST_DESCRIBED), (model) => describe(model.id, signal))
+      const details = await inTurns(listed.slice(0, mostDescribed), (model) => describe(model.id, signal))
       const models = listed.map((model, index) => ({ ...model, ...details[index] }))
       return { ok: true, models: models.filter((model) => !isEmbedder(entries, model.id)) }
     },
@@ -139,8 +139,8 @@ async function inTurns<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = []
-  for (let at = 0; at < items.length; at += DESCRIBED_AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(at, at + DESCRIBED_AT_ONCE).map(work))))
+  for (let at = 0; at < items.length; at += describedAtOnce) {
+    results.push(...(await Promise.all(items.slice(at, at + describedAtOnce).map(work))))
   }
   return results
 }

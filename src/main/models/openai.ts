@@ -24,7 +24,7 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
     streaming: StreamOptions,
   ): Promise<ModelResult> {
     const refused = refusals.get(modelId) ?? new Set<string>()
-    for (let round = 0; ; round++) {
+    for (let round = 0; ; round += 1) {
       const built = openAiBody(service, modelId, request)
       const mute = muted.has(modelId) && built.tools !== undefined
       if (mute) built.reasoning_effort = 'none'

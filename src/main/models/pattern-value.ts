@@ -6,12 +6,12 @@ type Node =
   | { readonly kind: 'choice'; readonly branches: readonly Node[] }
   | { readonly kind: 'repeat'; readonly node: Node; readonly least: number; readonly most: number }
 
-const DIGITS = '0123456789'
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
-const WORD = `${LETTERS}${LETTERS.toUpperCase()}${DIGITS}_`
-const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
-const TRIES = 60
-const LONGEST = 10_000
+const digits = '0123456789'
+const letters = 'abcdefghijklmnopqrstuvwxyz'
+const word = `${letters}${letters.toUpperCase()}${digits}_`
+const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
+const tries = 60
+const longest = 10_000
 
 /** null where none was found. `fits` is asked besides the expression, such as for a length. */
 export function textForPattern(pattern: string, fits: (text: string) => boolean = () => true): string | null {
@@ -23,8 +23,8 @@ export function textForPattern(pattern: string, fits: (text: string) => boolean 
   } catch {
     return null
   }
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const text = write(tree, attempt, { left: LONGEST })
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const text = write(tree, attempt, { left: longest })
     if (expressions.test(text) && fits(text)) return text
   }
   return null
@@ -46,7 +46,7 @@ function write(node: Node, attempt: number, budget: { left: number }): string {
   if (budget.left <= 0) return ''
   switch (node.kind) {
     case 'characters': {
-      budget.left--
+      budget.left -= 1
       const at = (attempt * 7 + budget.left * attempt) % Math.max(1, node.choices.length)
       return node.choices[at] ?? ''
     }
@@ -67,7 +67,7 @@ function parsePattern(source: string): Node {
   function choice(): Node {
     const branches = [sequence()]
     while (source[at] === '|') {
-      at++
+      at += 1
       branches.push(sequence())
     }
     return branches.length === 1 && branches[0] !== undefined ? branches[0] : { kind: 'choice', branches }
@@ -82,10 +82,16 @@ function parsePattern(source: string): Node {
     return { kind: 'sequence', parts }
   }
 
+  function take(): string {
+    const character = source[at] ?? ''
+    at += 1
+    return character
+  }
+
   function atom(): Node | null {
-    const character = source[at++] ?? ''
+    const character = take()
     if (character === '^' || character === '$') return null
-    if (character === '.') return { kind: 'characters', choices: PRINTABLE.slice(33) }
+    if (character === '.') return { kind: 'characters', choices: printable.slice(33) }
     if (character === '(') return group()
     if (character === '[') return { kind: 'characters', choices: charactersOfClass() }
     if (character === '\\') return escaped()
@@ -97,25 +103,25 @@ function parsePattern(source: string): Node {
     at += opening.length
     const inner = choice()
     if (source[at] !== ')') throw new Error('A group is not closed.')
-    at++
+    at += 1
     // What only looks around writes nothing; the check at the end decides.
     return /^\?(<?[=!])/.test(opening) ? null : inner
   }
 
   function escaped(): Node | null {
-    const character = source[at++] ?? ''
+    const character = take()
     if (character === 'b' || character === 'B') return null
     return { kind: 'characters', choices: choicesOfEscape(character) }
   }
 
   function choicesOfEscape(character: string): string {
     const classes: Readonly<Record<string, string>> = {
-      d: DIGITS,
-      w: WORD,
+      d: digits,
+      w: word,
       s: ' ',
-      D: LETTERS,
+      D: letters,
       W: ' -.,',
-      S: WORD,
+      S: word,
       n: '\n',
       t: '\t',
       r: '\r',
@@ -132,34 +138,34 @@ function parsePattern(source: string): Node {
     if (character === 'p' || character === 'P') {
       const property = /^\{[^}]*\}/.exec(source.slice(at))?.[0] ?? ''
       at += property.length
-      return property.includes('N') ? DIGITS : LETTERS + LETTERS.toUpperCase()
+      return property.includes('N') ? digits : letters + letters.toUpperCase()
     }
     return classes[character] ?? character
   }
 
   function charactersOfClass(): string {
     const isNegated = source[at] === '^'
-    if (isNegated) at++
+    if (isNegated) at += 1
     let choices = ''
     while (at < source.length && source[at] !== ']') {
       const first = classCharacter()
       if (source[at] === '-' && source[at + 1] !== ']' && first.length === 1) {
-        at++
+        at += 1
         choices += range(first, classCharacter())
       } else {
         choices += first
       }
     }
-    at++
+    at += 1
     if (!isNegated) return choices
-    return [...PRINTABLE.slice(33), ...PRINTABLE.slice(0, 33)]
+    return [...printable.slice(33), ...printable.slice(0, 33)]
       .filter((one) => !choices.includes(one))
       .join('')
   }
 
   function classCharacter(): string {
-    const character = source[at++] ?? ''
-    return character === '\\' ? choicesOfEscape(source[at++] ?? '') : character
+    const character = take()
+    return character === '\\' ? choicesOfEscape(take()) : character
   }
 
   function range(from: string, to: string): string {

@@ -3,13 +3,13 @@ import type { ChatMessage } from './model.ts'
 
 type ToolMessage = Extract<ChatMessage, { role: 'tool' }>
 
-const MOST_WORDS = 50_000
-const QUOTE = 280
+const mostWords = 50_000
+const longestQuote = 280
 
 /** Plain words on what it is, then what came in: the message, and what each tool gave back. */
 export function practiceAnswer(question: string, results: readonly ToolMessage[]): string {
   const asked = /\b(\d{1,6})\s+words\b/i.exec(question)
-  if (asked !== null) return manyWords(Math.min(MOST_WORDS, Number(asked[1])))
+  if (asked !== null) return manyWords(Math.min(mostWords, Number(asked[1])))
   if (/\bmarkdown\b/i.test(question)) return markdownSample
   const parts = [
     'This is the **practice model**. It is not an AI: it understands nothing, costs nothing and sends nothing anywhere.',
@@ -32,7 +32,7 @@ function toolReport(results: readonly ToolMessage[]): string {
 function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   const characters = Array.from(line)
-  return characters.length <= QUOTE ? line : `${characters.slice(0, QUOTE).join('')}…`
+  return characters.length <= longestQuote ? line : `${characters.slice(0, longestQuote).join('')}…`
 }
 
 const vocabulary =
@@ -42,7 +42,7 @@ const vocabulary =
 
 function manyWords(count: number): string {
   const out: string[] = []
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < count; at += 1) {
     const word = vocabulary[at % vocabulary.length] ?? ''
     out.push(at % 90 === 89 ? `${word}.\n\n` : `${word} `)
   }

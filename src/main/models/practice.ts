@@ -60,7 +60,7 @@ function createPracticeModel(
           if (signal.aborted) return 'cancelled'
           if (written >= cut) return 'cut'
           onEvent({ type, text })
-          written++
+          written += 1
           if (delayMs > 0) await sleep(delayMs, signal)
         }
         return signal.aborted ? 'cancelled' : 'said'

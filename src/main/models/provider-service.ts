@@ -111,7 +111,7 @@ export function secretOwner(providerId: string): string {
   return `provider:${providerId}`
 }
 
-const START_DELAY_MS = 2000
+const startDelayMs = 2000
 
 export function createProviderService(options: ProviderServiceOptions): ProviderService {
   const { providers, models, secrets, registry, announce, newId } = options
@@ -153,7 +153,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       providers.setStatus(provider.id, { status: 'pending', reason, latencyMs, validatedAt })
     }
   }
-  const startTimer = setTimeout(validatePending, options.startDelayMs ?? START_DELAY_MS)
+  const startTimer = setTimeout(validatePending, options.startDelayMs ?? startDelayMs)
   startTimer.unref()
 
   return {

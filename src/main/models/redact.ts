@@ -1,6 +1,6 @@
 /** Makes a service's own words fit to be shown and logged: short, on one line, without a key or a query. */
 
-const LONGEST = 300
+const longest = 300
 
 const secrets: readonly (readonly [RegExp, string])[] = [
   // A service may echo the key it got, in full or with stars in the middle.
@@ -22,5 +22,5 @@ export function tidy(text: string, secret: string | null): string {
   for (const [pattern, replacement] of secrets) clean = clean.replace(pattern, replacement)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
   clean = clean.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim()
-  return clean.length <= LONGEST ? clean : `${clean.slice(0, LONGEST - 1).trimEnd()}…`
+  return clean.length <= longest ? clean : `${clean.slice(0, longest - 1).trimEnd()}…`
 }

@@ -45,7 +45,7 @@ export interface ModelRegistry {
   close(): Promise<void>
 }
 
-const PRACTICE_DELAY_MS = 25
+const practiceDelayMs = 25
 
 export function createModelRegistry(options: ModelRegistryOptions): ModelRegistry {
   const sources = new Map<string, Promise<ModelSource>>()
@@ -60,7 +60,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
   async function build(providerId: string, connection: ProviderConnection): Promise<ModelSource> {
     if (connection.type === 'practice') {
       const { createPracticeSource } = await import('./practice.ts')
-      const delayMs = options.practiceDelayMs ?? PRACTICE_DELAY_MS
+      const delayMs = options.practiceDelayMs ?? practiceDelayMs
       return createPracticeSource({ providerId, delayMs, ...(options.sleep && { sleep: options.sleep }) })
     }
     const key = connection.hasKey === false ? null : await options.getKey(providerId)

@@ -10,8 +10,8 @@ import { sleep as realSleep, type Sleep } from './sleep.ts'
 /** Milliseconds before each further attempt at one model; ±20 % of jitter come on top. */
 export const retryWaits: readonly number[] = [2000, 4000, 8000, 16_000]
 /** A service that wants to be left alone for longer is given up at once. */
-const LONGEST_WAIT_MS = 60_000
-const JITTER = 0.2
+const longestWaitMs = 60_000
+const jitter = 0.2
 
 export interface RetryNotice {
   /** 1 to 4: how often this model will have been asked again. */
@@ -53,7 +53,8 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
   async function ask(): Promise<ModelResult> {
     if (signal.aborted) return { ok: false, failure: cancelled, usage: null }
     const request = await options.request()
-    const attempt = attempts++
+    const attempt = attempts
+    attempts += 1
     let begun = false
     const asked = await model.stream(request, {
       signal,
@@ -70,11 +71,11 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
   for (const [index, base] of retryWaits.entries()) {
     if (result.ok || signal.aborted || !isRetryable(result.failure)) break
     const wanted = result.failure.retryAfterMs ?? 0
-    if (wanted > LONGEST_WAIT_MS) {
+    if (wanted > longestWaitMs) {
       result = { ...result, failure: askLater(result.failure, wanted) }
       break
     }
-    const waitMs = Math.round(Math.max(wanted, base * (1 - JITTER + 2 * JITTER * random())))
+    const waitMs = Math.round(Math.max(wanted, base * (1 - jitter + 2 * jitter * random())))
     options.onRetry?.({ attempt: index + 1, waitMs, failure: result.failure })
     if (result.usage !== null) wasted = addUsage(wasted ?? noUsage, result.usage)
     await sleep(waitMs, signal)

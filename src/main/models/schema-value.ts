@@ -8,8 +8,8 @@ export interface SchemaValueOptions {
 }
 
 /** Below this depth only what must be there is made, so that a schema that holds itself comes to an end. */
-const DEEP = 4
-const DEEPEST = 24
+const deepLevel = 4
+const deepestLevel = 24
 
 export function valueForSchema(schema: UntrustedRecord, options: SchemaValueOptions): unknown {
   return new Maker(schema, options).make(schema, 0, 0)
@@ -55,7 +55,7 @@ class Maker {
   /** Follows references and folds allOf into one schema. */
   #resolve(given: unknown): UntrustedRecord {
     let schema: UntrustedRecord = isRecord(given) ? given : {}
-    for (let steps = 0; typeof schema.$ref === 'string' && steps < 32; steps++) {
+    for (let steps = 0; typeof schema.$ref === 'string' && steps < 32; steps += 1) {
       const { $ref: reference, ...rest } = schema
       schema = { ...this.#lookUp(reference as string), ...rest }
     }
@@ -81,7 +81,7 @@ class Maker {
     const resolved = branches.map((branch) => this.#resolve(branch))
     const simple = resolved.find((one) => !['object', 'array'].includes(typeOf(one)))
     const full = resolved.find((one) => typeOf(one) !== 'null')
-    const chosen = (depth >= DEEP ? simple : full) ?? resolved[0] ?? {}
+    const chosen = (depth >= deepLevel ? simple : full) ?? resolved[0] ?? {}
     return merge(chosen, rest)
   }
 
@@ -89,7 +89,7 @@ class Maker {
     const properties = isRecord(schema.properties) ? schema.properties : {}
     const required = list(schema.required).filter((name) => typeof name === 'string')
     const out: Record<string, unknown> = {}
-    if (depth > DEEPEST) return out
+    if (depth > deepestLevel) return out
     for (const [name, property] of Object.entries(properties)) {
       if (required.includes(name) || this.#wantsOptional(property, depth)) {
         out[name] = this.make(property, depth + 1, turn)
@@ -102,7 +102,7 @@ class Maker {
   }
 
   #wantsOptional(property: unknown, depth: number): boolean {
-    if (depth >= DEEP) return false
+    if (depth >= deepLevel) return false
     if (this.#options.properties === 'all') return true
     const schema = this.#resolve(property)
     return 'default' in schema || list(schema.examples).length > 0
@@ -111,10 +111,10 @@ class Maker {
   /** Free names, for a map: at least as many as are asked for, and one to show it where the map is all there is. */
   #fill(schema: UntrustedRecord, out: Record<string, unknown>, extra: UntrustedRecord, depth: number): void {
     const isMap = isRecord(schema.additionalProperties) && !isRecord(schema.properties)
-    const wish = isMap && depth < DEEP && this.#options.properties === 'all' ? 1 : 0
+    const wish = isMap && depth < deepLevel && this.#options.properties === 'all' ? 1 : 0
     const least = Math.max(number(schema.minProperties) ?? 0, wish)
     const names = isRecord(schema.propertyNames) ? this.#resolve(schema.propertyNames) : {}
-    for (let turn = 0; Object.keys(out).length < least && turn < least + 20; turn++) {
+    for (let turn = 0; Object.keys(out).length < least && turn < least + 20; turn += 1) {
       const name = String(this.make({ type: 'string', ...names }, depth + 1, turn))
       if (!(name in out)) out[name] = this.make(extra, depth + 1, turn)
     }
@@ -124,9 +124,9 @@ class Maker {
     const out = list(schema.prefixItems).map((item, index) => this.make(item, depth + 1, index))
     const least = number(schema.minItems) ?? 0
     const most = number(schema.maxItems) ?? Number.POSITIVE_INFINITY
-    const wanted = Math.min(most, Math.max(least, depth >= DEEP || out.length > 0 ? 0 : 2))
+    const wanted = Math.min(most, Math.max(least, depth >= deepLevel || out.length > 0 ? 0 : 2))
     if (schema.items === false) return out
-    for (let turn = out.length; out.length < wanted && turn < wanted + 50 && out.length < 1000; turn++) {
+    for (let turn = out.length; out.length < wanted && turn < wanted + 50 && out.length < 1000; turn += 1) {
       const item = this.make(schema.items ?? {}, depth + 1, turn)
       const isTwice =
         schema.uniqueItems === true && out.some((one) => JSON.stringify(one) === JSON.stringify(item))

@@ -15,9 +15,9 @@ export interface Framing {
 export class LineTooLong extends Error {}
 
 /** The longest message accepted, in characters; a generous tool call is a hundredth of it. */
-export const MAX_LINE_CHARACTERS = 16 * 1024 * 1024
+export const maxLineCharacters = 16 * 1024 * 1024
 
-export function createSseFraming(listen: FrameListener, maxLine = MAX_LINE_CHARACTERS): Framing {
+export function createSseFraming(listen: FrameListener, maxLine = maxLineCharacters): Framing {
   let enough = false
   const parser = createParser({
     maxBufferSize: maxLine,
@@ -41,7 +41,7 @@ export function createSseFraming(listen: FrameListener, maxLine = MAX_LINE_CHARA
   }
 }
 
-export function createLineFraming(listen: FrameListener, maxLine = MAX_LINE_CHARACTERS): Framing {
+export function createLineFraming(listen: FrameListener, maxLine = maxLineCharacters): Framing {
   let pieces: string[] = []
   let held = 0
   let enough = false

@@ -1,7 +1,7 @@
 /** Some local servers leave the model's thinking in the text, between <think> and </think> at its very beginning. */
 
-const OPEN = '<think>'
-const CLOSE = '</think>'
+const openTag = '<think>'
+const closeTag = '</think>'
 
 export interface ThinkTagSplitter {
   /** Takes the next piece of text. */
@@ -19,11 +19,11 @@ export function createThinkTagSplitter(
 
   function start(): void {
     const begun = held.trimStart()
-    if (begun.startsWith(OPEN)) {
+    if (begun.startsWith(openTag)) {
       state = 'thinking'
-      held = begun.slice(OPEN.length)
+      held = begun.slice(openTag.length)
       thinking()
-    } else if (!OPEN.startsWith(begun)) {
+    } else if (!openTag.startsWith(begun)) {
       state = 'text'
       onText(held)
       held = ''
@@ -31,17 +31,17 @@ export function createThinkTagSplitter(
   }
 
   function thinking(): void {
-    const end = held.indexOf(CLOSE)
+    const end = held.indexOf(closeTag)
     if (end >= 0) {
       if (end > 0) onThinking(held.slice(0, end))
-      held = held.slice(end + CLOSE.length)
+      held = held.slice(end + closeTag.length)
       state = 'gap'
       gap()
       return
     }
     // The last characters may be the beginning of the closing tag.
-    let keep = Math.min(CLOSE.length - 1, held.length)
-    while (keep > 0 && !CLOSE.startsWith(held.slice(held.length - keep))) keep--
+    let keep = Math.min(closeTag.length - 1, held.length)
+    while (keep > 0 && !closeTag.startsWith(held.slice(held.length - keep))) keep -= 1
     if (held.length > keep) onThinking(held.slice(0, held.length - keep))
     held = held.slice(held.length - keep)
   }

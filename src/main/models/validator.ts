@@ -18,12 +18,12 @@ type Options = Pick<
   'providers' | 'models' | 'registry' | 'announce' | 'now' | 'log' | 'timeoutMs'
 >
 
-const AT_ONCE = 4
-const TIMEOUT_MS = 15_000
+const atOnce = 4
+const defaultTimeoutMs = 15_000
 
 export function createValidator(options: Options): Validator {
   const { providers, models, registry, announce, now } = options
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
   /** The newest validation of each provider; one that is no longer here has been superseded. */
   const current = new Map<string, AbortController>()
   const waiting: { readonly id: string; readonly controller: AbortController }[] = []
@@ -37,7 +37,7 @@ export function createValidator(options: Options): Validator {
   }
 
   function startNext(): void {
-    while (running.size < AT_ONCE) {
+    while (running.size < atOnce) {
       const next = waiting.shift()
       if (next === undefined) return
       if (next.controller.signal.aborted) continue

@@ -10,9 +10,9 @@ export interface ToolOutcome {
   readonly cancelled: boolean
 }
 
-const LONGEST_ARGUMENTS = 1_000_000
+const longestArguments = 1_000_000
 /** About 25,000 tokens: more would fill most windows. */
-export const LONGEST_RESULT = 100_000
+export const longestResult = 100_000
 
 /** `argumentsText` as the model wrote it. */
 export async function callTool(
@@ -59,7 +59,7 @@ type Parsed =
   | { readonly ok: false; readonly message: string }
 
 function parseArguments(tool: Tool, text: string): Parsed {
-  if (text.length > LONGEST_ARGUMENTS) return { ok: false, message: 'The arguments are too long.' }
+  if (text.length > longestArguments) return { ok: false, message: 'The arguments are too long.' }
   let json: unknown
   try {
     json = text.trim() === '' ? {} : JSON.parse(text)
@@ -85,9 +85,9 @@ function parseArguments(tool: Tool, text: string): Parsed {
 }
 
 function cut(text: string): string {
-  if (text.length <= LONGEST_RESULT) return text
-  const shown = text.slice(0, LONGEST_RESULT)
-  return `${shown}\n\n[Cut here: the result has ${text.length} characters, ${LONGEST_RESULT} are shown.]`
+  if (text.length <= longestResult) return text
+  const shown = text.slice(0, longestResult)
+  return `${shown}\n\n[Cut here: the result has ${text.length} characters, ${longestResult} are shown.]`
 }
 
 const failed = (text: string): ToolOutcome => ({ ok: false, text, cancelled: false })

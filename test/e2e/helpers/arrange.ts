@@ -1,11 +1,11 @@
 /** What a test needs before its own subject begins, made through the window's own bridge. */
 import type { Page } from 'playwright'
+import { practiceModelId } from '#main/models/practice'
+import type { Bridge } from '#renderer/bridge.ts'
 import type { Agent, AgentDefinitionInput } from '#shared/agent'
 import type { ModelRef } from '#shared/common'
 import type { Reply, RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
 import type { ProviderInput } from '#shared/provider'
-import { practiceModelId } from '../../../src/main/models/practice.ts'
-import type { Bridge } from '../../../src/renderer/bridge.ts'
 import { testModel } from './model-server.ts'
 import { expect } from './test.ts'
 

@@ -102,7 +102,8 @@ function callOf(
     text: (content) => write({ content }),
     thinking: (reasoning) => write({ reasoning_content: reasoning }),
     toolCall(name, args) {
-      const index = toolCalls++
+      const index = toolCalls
+      toolCalls += 1
       const call = { name, arguments: JSON.stringify(args) }
       write({ tool_calls: [{ index, id: `call_${asId(name)}_${index}`, type: 'function', function: call }] })
     },

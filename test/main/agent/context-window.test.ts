@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { contextWindow, type PastMessage } from '#main/agent/context-window'
 
 const no = { contextTokens: null, answerTokens: null, otherTokens: 0 }
@@ -11,7 +11,7 @@ const answer = (text: string): PastMessage => ({
 })
 
 describe('the context window', () => {
-  it('tells a model of each call and its result, in the order that services insist on', () => {
+  test('tells a model of each call and its result, in the order that services insist on', () => {
     const call = { callId: 'c1', name: 'calculator', arguments: '{"expression":"1+1"}' }
     const past: PastMessage[] = [
       user('1+1?'),
@@ -37,7 +37,7 @@ describe('the context window', () => {
     ])
   })
 
-  it('says of a call that a crash cut off that it was not made, so that none is repeated unasked', () => {
+  test('says of a call that a crash cut off that it was not made, so that none is repeated unasked', () => {
     const past: PastMessage[] = [
       user('go'),
       {
@@ -67,7 +67,7 @@ describe('the context window', () => {
     expect(messages.at(-1)).toMatchObject({ role: 'tool', callId: 'c', failed: true })
   })
 
-  it('leaves out the oldest turns that do not fit, begins with the person, and says how many', () => {
+  test('leaves out the oldest turns that do not fit, begins with the person, and says how many', () => {
     const past = Array.from({ length: 20 }, (_, index) => [
       user(`question ${index} `.repeat(20)),
       answer('a'.repeat(300)),
@@ -89,7 +89,7 @@ describe('the context window', () => {
     expect(contextWindow(all, no).leftOut).toBe(0)
   })
 
-  it('keeps the newest message even where it alone is too long', () => {
+  test('keeps the newest message even where it alone is too long', () => {
     const { messages, leftOut } = contextWindow([user('old'), answer('old'), user('y'.repeat(9000))], {
       contextTokens: 600,
       answerTokens: 500,
@@ -99,13 +99,13 @@ describe('the context window', () => {
     expect(leftOut).toBe(2)
   })
 
-  it('drops an answer that is empty, since services refuse one', () => {
+  test('drops an answer that is empty, since services refuse one', () => {
     const { messages } = contextWindow([user('a'), { ...answer(''), status: 'failed' }, user('b')], no)
     expect(messages.map((one) => one.role)).toEqual(['user', 'user'])
   })
 
   // Bug: a chat in Chinese is four times as long as it is taken for, and ends in a refusal instead of being cut.
-  it('counts a character of Chinese as a token', () => {
+  test('counts a character of Chinese as a token', () => {
     const past = Array.from({ length: 40 }, (_, index) =>
       (index % 2 === 0 ? user : answer)('漢'.repeat(10_000)),
     )
@@ -117,7 +117,7 @@ describe('the context window', () => {
     expect(messages.reduce((sum, one) => sum + (one.role === 'tool' ? 0 : one.text.length), 0)).toBe(100_002)
   })
 
-  it('tells the thinking of a step with calls, and of no other', () => {
+  test('tells the thinking of a step with calls, and of no other', () => {
     const call = {
       callId: 'c',
       name: 't',
@@ -141,7 +141,7 @@ describe('the context window', () => {
   })
 
   // Bug: an answer that was continued is told as several, which services that insist on turns refuse.
-  it('tells what goes on from a cut as one answer', () => {
+  test('tells what goes on from a cut as one answer', () => {
     const cut = (text: string) => ({ text, toolCalls: [], stopReason: null })
     const steps = [cut('Here are app'), cut('les and pe'), { ...cut('ars.'), stopReason: 'end' as const }]
     const { messages } = contextWindow([user('a'), { ...answer(''), steps }, user('b')], no)

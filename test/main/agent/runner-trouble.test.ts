@@ -1,5 +1,5 @@
 /** What comes at the worst moment: a stop, a close, a full disk, a listener that throws. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { StreamOptions } from '#main/models/model'
 import { sleep } from '#main/models/sleep'
 import type { Store } from '#main/store/store'
@@ -21,7 +21,7 @@ freshStores()
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 describe('while a run starts', () => {
-  it('waits for its end and not for its beginning: closing leaves nothing behind that still writes', async () => {
+  test('waits for its end and not for its beginning: closing leaves nothing behind that still writes', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('one '), 'until-abort'] }] })
     const starting = runner.send({ conversationId: conversation().id, text: 'Hello' })
     await runner.close()
@@ -29,14 +29,14 @@ describe('while a run starts', () => {
     expect(store.messages.get(messageId)?.status).toBe('interrupted')
   })
 
-  it('does not spin the event loop to death where the window is closed in the same moment', async () => {
+  test('does not spin the event loop to death where the window is closed in the same moment', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('one')] }] })
     const starting = runner.send({ conversationId: conversation().id, text: 'Hello' })
     await runner.settled()
     expect(store.messages.get((await starting).messageId)).toMatchObject({ status: 'complete', text: 'one' })
   })
 
-  it('is stopped with its conversation, before that is deleted', async () => {
+  test('is stopped with its conversation, before that is deleted', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('one '), 'until-abort'] }] })
     const { id } = conversation()
     const starting = runner.send({ conversationId: id, text: 'Hello' })
@@ -44,7 +44,7 @@ describe('while a run starts', () => {
     expect(store.messages.get((await starting).messageId)?.status).toBe('stopped')
   })
 
-  it('begins no run after the close', async () => {
+  test('begins no run after the close', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('one')] }] })
     const { id } = conversation()
     await runner.close()
@@ -56,7 +56,7 @@ describe('while a run starts', () => {
 })
 
 describe('a run that is stopped', () => {
-  it('ends at once though the key of its model is still waited for, such as behind a prompt of the keychain', async () => {
+  test('ends at once though the key of its model is still waited for, such as behind a prompt of the keychain', async () => {
     const { runner } = runnerOver({}, { modelOf: () => new Promise(() => {}) })
     const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
     await pause(20)
@@ -66,7 +66,7 @@ describe('a run that is stopped', () => {
     expect(store.messages.get(started.messageId)?.status).toBe('stopped')
   })
 
-  it('leaves no call behind that seems to go on for ever', async () => {
+  test('leaves no call behind that seems to go on for ever', async () => {
     let stop = () => {}
     const model = {
       ref: first,
@@ -88,7 +88,7 @@ describe('a run that is stopped', () => {
 })
 
 describe('a run that the end of the program meets', () => {
-  it('is complete where its answer was, and interrupted only where it was cut off', async () => {
+  test('is complete where its answer was, and interrupted only where it was cut off', async () => {
     let close = () => {}
     const model = {
       ref: first,
@@ -107,7 +107,7 @@ describe('a run that the end of the program meets', () => {
 })
 
 describe('a further attempt', () => {
-  it('is not made where the provider may no longer be asked, such as since offline mode was switched on', async () => {
+  test('is not made where the provider may no longer be asked, such as since offline mode was switched on', async () => {
     const { model, requests } = scriptedModel(first, [
       { result: failed('network') },
       { events: [text('leaked')] },
@@ -134,7 +134,7 @@ describe('a further attempt', () => {
     })
   })
 
-  it('that answers with nothing does not pass off the broken attempt before it as its own', async () => {
+  test('that answers with nothing does not pass off the broken attempt before it as its own', async () => {
     const { runner } = runnerOver({
       first: [
         { events: [text('half'), call('calculator', { expression: '1+1' })], result: failed('network') },
@@ -150,7 +150,7 @@ describe('a further attempt', () => {
 })
 
 describe('a fault inside the loop', () => {
-  it('ends the run as failed and keeps all that was shown of the answer', async () => {
+  test('ends the run as failed and keeps all that was shown of the answer', async () => {
     const faults: unknown[] = []
     const model = {
       ref: first,
@@ -181,7 +181,7 @@ describe('a fault inside the loop', () => {
 })
 
 describe('an answer that is continued', () => {
-  it('hides nothing of what was said after it', async () => {
+  test('hides nothing of what was said after it', async () => {
     const { runner } = runnerOver({
       first: [
         { events: [text('half')], result: failed('auth') },
@@ -202,7 +202,7 @@ describe('an answer that is continued', () => {
 })
 
 describe('what stands unsent in the message box', () => {
-  it('is kept where another message is edited, and gone where it was sent', async () => {
+  test('is kept where another message is edited, and gone where it was sent', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('1')] }, { events: [text('2')] }] })
     const { id } = conversation()
     store.conversations.update(id, { draft: 'first' })
@@ -228,7 +228,7 @@ describe('a disk that fills up in the middle of a run', () => {
     return { disk, scarceStore: { ...store, enqueue } }
   }
 
-  it('ends the run as failed, and stores all of it as soon as there is room again', async () => {
+  test('ends the run as failed, and stores all of it as soon as there is room again', async () => {
     const { disk, scarceStore } = scarce()
     const { runner } = runnerOver(
       {
@@ -270,7 +270,7 @@ describe('a disk that fills up in the middle of a run', () => {
     await runner.close()
   })
 
-  it('shows nothing of a run whose start could not be stored', async () => {
+  test('shows nothing of a run whose start could not be stored', async () => {
     const { disk, scarceStore } = scarce()
     const { runner } = runnerOver({ first: [{ events: [text('here')] }] }, { store: scarceStore })
     const { id } = conversation()
@@ -285,7 +285,7 @@ describe('a disk that fills up in the middle of a run', () => {
     expect(store.messages.get(started.messageId)?.text).toBe('here')
   })
 
-  it('does not hold up the end of the program', async () => {
+  test('does not hold up the end of the program', async () => {
     const { disk, scarceStore } = scarce()
     const { runner } = runnerOver({ first: [{ events: ['until-abort'] }] }, { store: scarceStore, sleep })
     const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
@@ -295,7 +295,7 @@ describe('a disk that fills up in the middle of a run', () => {
     expect(store.messages.get(started.messageId)?.status).toBe('running')
   })
 
-  it('gives up what can never be stored, and ends the run all the same', async () => {
+  test('gives up what can never be stored, and ends the run all the same', async () => {
     const runs: Store['runs'] = {
       ...store.runs,
       endStep() {

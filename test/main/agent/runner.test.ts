@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { agentDefinitionSchema } from '#shared/agent'
 import {
   conversation,
@@ -17,7 +17,7 @@ import { answered, call, failed, infoOf, scriptedModel, text } from '../../helpe
 freshStores()
 
 describe('a run', () => {
-  it('makes the calls a model wants, tells it the results, and stores what it showed', async () => {
+  test('makes the calls a model wants, tells it the results, and stores what it showed', async () => {
     const { runner, requests } = runnerOver({
       first: [
         {
@@ -61,7 +61,7 @@ describe('a run', () => {
   })
 
   // Bug: what the run itself wrote and found is not counted, and the service refuses the request as too long.
-  it('leaves out older messages as the run grows, so that its own calls and results still fit', async () => {
+  test('leaves out older messages as the run grows, so that its own calls and results still fit', async () => {
     const { runner, requests } = runnerOver({
       first: [
         { events: [text('Hello.')] },
@@ -85,7 +85,7 @@ describe('a run', () => {
     expect(warnings).toEqual([0, 1])
   })
 
-  it('replays to one that attaches in the middle exactly what the others saw', async () => {
+  test('replays to one that attaches in the middle exactly what the others saw', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('one '), 20, text('two '), 'until-abort'] }] })
     const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
     await new Promise((resolve) => setTimeout(resolve, 60))
@@ -100,7 +100,7 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)).toMatchObject({ status: 'stopped', text: 'one two ' })
   })
 
-  it('goes on where nobody listens, and runs side by side in other conversations', async () => {
+  test('goes on where nobody listens, and runs side by side in other conversations', async () => {
     const { runner } = runnerOver({ first: [{ events: ['until-abort'] }, { events: [text('done')] }] })
     const one = await runner.send({ conversationId: conversation().id, text: 'a' })
     const two = await runner.send({ conversationId: conversation().id, text: 'b' })
@@ -111,7 +111,7 @@ describe('a run', () => {
     expect(store.messages.get(one.messageId)?.status).toBe('interrupted')
   })
 
-  it('refuses a second answer in one conversation while the first is written, and loses neither', async () => {
+  test('refuses a second answer in one conversation while the first is written, and loses neither', async () => {
     const { runner } = runnerOver({ first: [{ events: ['until-abort'] }] })
     const { id } = conversation()
     const started = await runner.send({ conversationId: id, text: 'a' })
@@ -122,7 +122,7 @@ describe('a run', () => {
     await runner.stop(started.runId)
   })
 
-  it('waits and tries again where that can help, showing each wait, and begins the text anew', async () => {
+  test('waits and tries again where that can help, showing each wait, and begins the text anew', async () => {
     const waits: number[] = []
     const { runner } = runnerOver(
       {
@@ -146,7 +146,7 @@ describe('a run', () => {
   })
 
   // Bug: what a service charged for a broken attempt is missing from the answer's tokens and cost.
-  it('counts what broken attempts have used to the answer that follows', async () => {
+  test('counts what broken attempts have used to the answer that follows', async () => {
     const broken = { inputTokens: 100, outputTokens: 7, cachedInputTokens: 0, reasoningTokens: 0 }
     const cutOff = {
       ok: false,
@@ -163,7 +163,7 @@ describe('a run', () => {
   })
 
   // Bug: a refusal that cost nothing makes the cost of the whole answer unknown for good.
-  it('knows the cost of an answer although the first model refused', async () => {
+  test('knows the cost of an answer although the first model refused', async () => {
     const refused = {
       ok: false,
       failure: { kind: 'auth', message: 'No key', status: 401 },
@@ -178,7 +178,7 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)?.cost).toBe('0.00002')
   })
 
-  it('takes what the service says it charged for the cost', async () => {
+  test('takes what the service says it charged for the cost', async () => {
     const charged = answered()
     if (!charged.ok) throw new Error('It is no answer.')
     const { runner } = runnerOver({
@@ -189,7 +189,7 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)?.cost).toBe('0.7')
   })
 
-  it('says of no cost that it is known where a broken attempt had begun and told nothing', async () => {
+  test('says of no cost that it is known where a broken attempt had begun and told nothing', async () => {
     const { runner } = runnerOver({
       first: [{ events: [text('half')], result: failed('network') }, { events: [text('whole')] }],
     })
@@ -199,7 +199,7 @@ describe('a run', () => {
   })
 
   // Bug: the half answer is swept away for a fallback model that is never asked, because the person stopped.
-  it('keeps what was written when it is stopped while the provider is looked up again', async () => {
+  test('keeps what was written when it is stopped while the provider is looked up again', async () => {
     let asked = 0
     const { model } = scriptedModel(first, [{ events: [text('precious half')], result: failed('network') }])
     const { runner } = runnerOver(
@@ -219,7 +219,7 @@ describe('a run', () => {
   })
 
   // Bug: more is sent than the window that is asked of a local model, which then cuts it without a word.
-  it('cuts to the window that is asked of the model, not to the one it could have', async () => {
+  test('cuts to the window that is asked of the model, not to the one it could have', async () => {
     const script = scriptedModel(
       first,
       Array.from({ length: 4 }, () => ({ events: [text('Read.')] })),
@@ -236,7 +236,7 @@ describe('a run', () => {
     expect(script.requests.at(-1)?.contextLength).toBe(8000)
   })
 
-  it('turns to the fallback model where the first fails for good, and says so', async () => {
+  test('turns to the fallback model where the first fails for good, and says so', async () => {
     const { runner } = runnerOver({
       first: [{ result: failed('auth', 'Bad key.') }],
       second: [{ events: [text('here')] }],
@@ -255,7 +255,7 @@ describe('a run', () => {
     expect(message?.steps.map((step) => step.warnings)).toEqual([['Bad key.'], []])
   })
 
-  it('asks the models in their order, each again where that can help, and tells the last failure', async () => {
+  test('asks the models in their order, each again where that can help, and tells the last failure', async () => {
     const waits: number[] = []
     const { runner, requests } = runnerOver(
       {
@@ -276,7 +276,7 @@ describe('a run', () => {
     })
   })
 
-  it('does not turn to the fallback model once it is stopped', async () => {
+  test('does not turn to the fallback model once it is stopped', async () => {
     const { runner, requests } = runnerOver({ first: [{ events: ['until-abort'] }], second: [{}] })
     const { id } = conversation({ fallbacks: [second] })
     const started = await runner.send({ conversationId: id, text: 'Hello' })
@@ -284,7 +284,7 @@ describe('a run', () => {
     expect(requests('second')).toEqual([])
   })
 
-  it('ends as failed with what to do, keeps what was written, and can be continued', async () => {
+  test('ends as failed with what to do, keeps what was written, and can be continued', async () => {
     const { runner, requests } = runnerOver({
       first: [
         { events: [text('half an ')], result: failed('auth', 'The key is not valid.') },
@@ -309,7 +309,7 @@ describe('a run', () => {
     expect(message?.error).toBeNull()
   })
 
-  it('knows that a model on this machine costs nothing, also where a broken answer told no usage', async () => {
+  test('knows that a model on this machine costs nothing, also where a broken answer told no usage', async () => {
     const { model } = scriptedModel(first, [
       { events: [text('half')], result: failed('auth') },
       { events: [text(' whole')] },
@@ -325,7 +325,7 @@ describe('a run', () => {
     expect(store.messages.get(started.messageId)?.cost).toBe('0')
   })
 
-  it('branches where a message is edited or an answer is written again', async () => {
+  test('branches where a message is edited or an answer is written again', async () => {
     const { runner, requests } = runnerOver({
       first: [{ events: [text('1')] }, { events: [text('2')] }, { events: [text('3')] }],
     })
@@ -343,7 +343,7 @@ describe('a run', () => {
     ).toEqual(['first, edited', '3'])
   })
 
-  it('holds the version it started with, though the agent is changed and deleted meanwhile', async () => {
+  test('holds the version it started with, though the agent is changed and deleted meanwhile', async () => {
     const { runner, requests } = runnerOver({
       first: [
         { events: [20, call('calculator', { expression: '1+1' })], result: answered('tool-calls') },
@@ -364,7 +364,7 @@ describe('a run', () => {
     })
   })
 
-  it('tells the model of a call it cannot make, instead of failing', async () => {
+  test('tells the model of a call it cannot make, instead of failing', async () => {
     const { runner, requests } = runnerOver({
       first: [
         {
@@ -386,7 +386,7 @@ describe('a run', () => {
     expect(new Set(results.map((one) => one.callId)).size).toBe(3)
   })
 
-  it('is found interrupted after a crash, with the text of its last checkpoint', async () => {
+  test('is found interrupted after a crash, with the text of its last checkpoint', async () => {
     const { runner } = runnerOver({
       first: [{ events: [text('checkpointed '), 80, text('lost'), 'until-abort'] }],
     })
@@ -405,7 +405,7 @@ describe('a run', () => {
     expect(events.filter((one) => one.type === 'run-end')).toHaveLength(1)
   })
 
-  it('ends a try of an unsaved draft like any other, and shows it in no list', async () => {
+  test('ends a try of an unsaved draft like any other, and shows it in no list', async () => {
     const { runner } = runnerOver({ first: [{ events: [text('hi')] }, { events: [text('hi again')] }] })
     const definition = agentDefinitionSchema.parse({ name: 'Draft', model: first })
     const one = await runner.tryDraft({ definition, text: 'Hello' })
@@ -422,7 +422,7 @@ describe('a run', () => {
   })
 
   // Bug: in a trial, an answer that is written again or continued comes from the draft as it once was.
-  it('answers again in a trial as the draft stands now, and takes a draft nowhere else', async () => {
+  test('answers again in a trial as the draft stands now, and takes a draft nowhere else', async () => {
     const { runner, requests } = runnerOver({
       first: [{ events: [text('old')] }, { events: [text('half')], result: failed('auth') }, {}, {}],
     })

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { titleFrom } from '#main/agent/title'
 
 describe('the title of a conversation', () => {
-  it.each([
+  test.each([
     ['What is the capital of France?', 'What is the capital of France?'],
     ['Plan my week. I work on Monday.', 'Plan my week.'],
     ['\n\n## Heading\nmore', 'Heading'],

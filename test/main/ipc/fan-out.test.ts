@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createFanOut } from '#main/ipc/fan-out'
 import { createClient } from '#main/ipc/session'
 import type { WireEvent } from '#shared/contract/events'
@@ -26,7 +26,7 @@ function listening() {
 }
 
 describe('the fan-out', () => {
-  it('joins the changes of one turn by topic, and lets "everything" swallow the single ones', async () => {
+  test('joins the changes of one turn by topic, and lets "everything" swallow the single ones', async () => {
     const { fanOut, heard } = listening()
     fanOut.announce('agents', ['a'])
     fanOut.announce('agents', ['b', 'a'])
@@ -40,7 +40,7 @@ describe('the fan-out', () => {
     ])
   })
 
-  it('brings the events of a run only to who is attached, and stops at detach', () => {
+  test('brings the events of a run only to who is attached, and stops at detach', () => {
     const { fanOut, heard, client } = listening()
     fanOut.publish(delta(id(1)))
     client.attach(id(1))
@@ -51,7 +51,7 @@ describe('the fan-out', () => {
     expect(heard).toEqual([{ name: 'run', payload: delta(id(1)) }])
   })
 
-  it('strips a key that the contract does not name from an event', () => {
+  test('strips a key that the contract does not name from an event', () => {
     const { fanOut, heard, client } = listening()
     client.attach(id(1))
     const leaking = { ...delta(id(1)), apiKey: 'sk-secret' }
@@ -59,7 +59,7 @@ describe('the fan-out', () => {
     expect(JSON.stringify(heard)).not.toContain('sk-secret')
   })
 
-  it('is not brought down by a client that cannot be reached, nor by an event that breaks the contract', async () => {
+  test('is not brought down by a client that cannot be reached, nor by an event that breaks the contract', async () => {
     const faults: unknown[] = []
     const fanOut = createFanOut({ onFault: (thrown) => faults.push(thrown) })
     const gone = createClient('gone', () => {
@@ -81,7 +81,7 @@ describe('the fan-out', () => {
     expect(faults).toHaveLength(4)
   })
 
-  it('forgets who was attached to a run once that has ended', () => {
+  test('forgets who was attached to a run once that has ended', () => {
     const { fanOut, heard, client } = listening()
     client.attach(id(1))
     const {
@@ -96,7 +96,7 @@ describe('the fan-out', () => {
     expect(client.hears(id(1))).toBe(false)
   })
 
-  it('tells a client that has left nothing more', async () => {
+  test('tells a client that has left nothing more', async () => {
     const { fanOut, heard, leave } = listening()
     fanOut.announce('agents')
     leave()

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createGate, refused } from '#main/ipc/gate'
 import { valueForSchema } from '#main/models/schema-value'
@@ -40,18 +40,18 @@ function* spoiled(value: unknown, path: string): Generator<[string, unknown]> {
 }
 
 describe('the gate of answers', () => {
-  it.each(schemas)('lets pass of %s just what a parse by its schema lets pass', (_name, schema) => {
+  test.each(schemas)('lets pass of %s just what a parse by its schema lets pass', (_name, schema) => {
     const value = sample(schema)
     expect(createGate(schema)(value)).toEqual(schema.parse(value))
   })
 
-  it.each(schemas)('leaves every key behind that %s does not name, at every depth', (_name, schema) => {
+  test.each(schemas)('leaves every key behind that %s does not name, at every depth', (_name, schema) => {
     const value = withExtraKeys(sample(schema))
     const passed = createGate(schema)(value)
     expect(passed).toEqual(schema.parse(value))
   })
 
-  it.each(schemas)(
+  test.each(schemas)(
     'refuses of %s what a parse refuses, wherever one value is of another type',
     (_name, schema) => {
       const gate = createGate(schema)
@@ -61,7 +61,7 @@ describe('the gate of answers', () => {
     },
   )
 
-  it('tells null, nothing, and a value that is missing apart', () => {
+  test('tells null, nothing, and a value that is missing apart', () => {
     const gate = createGate(
       z.object({ a: z.string().nullable(), b: z.string().optional(), c: z.int().nullable() }),
     )

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type CallContext, createRouter, type Handlers } from '#main/ipc/router'
 import { createClient } from '#main/ipc/session'
 import { routes } from '#shared/contract/requests'
@@ -37,7 +37,7 @@ function routerWith(some: Partial<Handlers>) {
 }
 
 describe('the router', () => {
-  it('refuses a route that the contract does not name, names of Object itself included', async () => {
+  test('refuses a route that the contract does not name, names of Object itself included', async () => {
     const { router, context } = routerWith({})
     for (const route of ['no.such', 'toString', '__proto__', 7, null, undefined, {}]) {
       const reply = await router.dispatch(route, {}, context)
@@ -45,7 +45,7 @@ describe('the router', () => {
     }
   })
 
-  it('refuses bad input before the handler sees it, and names the field', async () => {
+  test('refuses bad input before the handler sees it, and names the field', async () => {
     let reached = false
     const { router, context } = routerWith({
       'agent.get': () => {
@@ -66,7 +66,7 @@ describe('the router', () => {
     }
   })
 
-  it('says what to do about a field that may also be empty, instead of calling it invalid', async () => {
+  test('says what to do about a field that may also be empty, instead of calling it invalid', async () => {
     const { router, context } = routerWith({})
     const input = { type: 'openai', name: 'Mine', baseUrl: 'file:///etc' }
     expect(await router.dispatch('provider.create', input, context)).toMatchObject({
@@ -78,7 +78,7 @@ describe('the router', () => {
     })
   })
 
-  it('strips a key from the output that the contract does not name, so that a secret never leaves', async () => {
+  test('strips a key from the output that the contract does not name, so that a secret never leaves', async () => {
     const leaking = { ...info, apiKey: 'sk-secret' }
     const { router, context } = routerWith({ 'app.info': () => leaking })
     const reply = await router.dispatch('app.info', {}, context)
@@ -86,14 +86,14 @@ describe('the router', () => {
     expect(JSON.stringify(reply)).not.toContain('sk-secret')
   })
 
-  it('turns an output that breaks the contract into an internal error, and tells nothing of it', async () => {
+  test('turns an output that breaks the contract into an internal error, and tells nothing of it', async () => {
     const { router, context, heard } = routerWith({ 'app.info': () => ({ ...info, version: 7 }) as never })
     const reply = await router.dispatch('app.info', {}, context)
     expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } })
     expect(heard).toHaveLength(1)
   })
 
-  it('answers a throwing handler with a value: our own errors as they are, any other without its words', async () => {
+  test('answers a throwing handler with a value: our own errors as they are, any other without its words', async () => {
     const { router, context, heard } = routerWith({
       'app.info': () => {
         throw new Error('password=hunter2')
@@ -111,7 +111,7 @@ describe('the router', () => {
     })
   })
 
-  it('answers a cancel at once, even where the handler never ends', async () => {
+  test('answers a cancel at once, even where the handler never ends', async () => {
     const { router, context, controller } = routerWith({ 'setup.detect': () => new Promise(() => {}) })
     const answer = router.dispatch('setup.detect', {}, context)
     controller.abort()

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createFanOut } from '#main/ipc/fan-out'
 import type { CallContext, Router } from '#main/ipc/router'
 import { createTransport, type Frame, type IpcEvent, isTrustedFrame } from '#main/ipc/transport'
@@ -29,7 +29,7 @@ function wired(router: Router, opening?: Promise<never>) {
 const echo: Router = { dispatch: async (route) => ({ ok: true, data: route }) }
 
 describe('the first gate', () => {
-  it('trusts our page at the top of its window, and nothing that looks like it', () => {
+  test('trusts our page at the top of its window, and nothing that looks like it', () => {
     expect(isTrustedFrame(ours, origin)).toBe(true)
     const forged: (Frame | null)[] = [
       null,
@@ -44,7 +44,7 @@ describe('the first gate', () => {
     for (const frame of forged) expect(isTrustedFrame(frame, origin), frame?.url ?? 'null').toBe(false)
   })
 
-  it('answers a forged sender with forbidden, without reaching the router', async () => {
+  test('answers a forged sender with forbidden, without reaching the router', async () => {
     let reached = 0
     const { transport, say } = wired({
       dispatch: async () => {
@@ -62,7 +62,7 @@ describe('the first gate', () => {
     expect(reached).toBe(1)
   })
 
-  it('takes a message of any shape without falling over', async () => {
+  test('takes a message of any shape without falling over', async () => {
     const { transport, say } = wired(echo)
     transport.admit({ id: 1, isDestroyed: () => false, send: () => {} })
     for (const message of [null, undefined, 7, 'text', [], { callId: 7 }]) {
@@ -73,7 +73,7 @@ describe('the first gate', () => {
 })
 
 describe('the wires', () => {
-  it('cancel the call that is named, of the window that says so', async () => {
+  test('cancel the call that is named, of the window that says so', async () => {
     const seen: AbortSignal[] = []
     const router: Router = {
       dispatch: (_route: unknown, _input: unknown, { signal }: CallContext) =>
@@ -94,7 +94,7 @@ describe('the wires', () => {
     expect(await answer).toEqual({ ok: true, data: 'cancelled' })
   })
 
-  it('send nothing to a page that is gone, and cancel what it had under way', async () => {
+  test('send nothing to a page that is gone, and cancel what it had under way', async () => {
     const sent: WireEvent[] = []
     const { transport, fanOut } = wired(echo)
     let destroyed = false
@@ -117,7 +117,7 @@ describe('the wires', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('answer with why, and do not reject, where the application could not be opened', async () => {
+  test('answer with why, and do not reject, where the application could not be opened', async () => {
     const full = new AppError('store-full', 'The disk is full.', { retryable: true })
     const ready = Promise.reject(full)
     ready.catch(() => {})
@@ -130,7 +130,7 @@ describe('the wires', () => {
     await new Promise(setImmediate)
   })
 
-  it('are spelled alike in preload, which cannot import the contract', () => {
+  test('are spelled alike in preload, which cannot import the contract', () => {
     const preload = readFileSync(new URL('../../../src/preload/preload.ts', import.meta.url), 'utf8')
     for (const wire of Object.values(wires)) expect(preload).toContain(`'${wire}'`)
   })

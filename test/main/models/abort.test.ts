@@ -1,9 +1,9 @@
 /** An abort is felt within 100 ms, wherever it meets the request, and nothing is said after it. */
 import net from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Model } from '../../../src/main/models/model.ts'
-import type { ModelRegistry } from '../../../src/main/models/registry.ts'
-import { streamWithRetry } from '../../../src/main/models/retry.ts'
+import type { Model } from '#main/models/model'
+import type { ModelRegistry } from '#main/models/registry'
+import { streamWithRetry } from '#main/models/retry'
 import {
   addressAt,
   ask,
@@ -18,7 +18,7 @@ import {
   type TestServer,
 } from './model-fixture.ts'
 
-const LIMIT_MS = 100
+const limitMs = 100
 let registry: ModelRegistry | undefined
 let server: TestServer | undefined
 
@@ -63,7 +63,7 @@ describe.each(protocols)('%s', (type) => {
     const late = await measured(async (signal) => {
       expect(failureOf(await ask(model, requestOf(), { signal })).kind).toBe('cancelled')
     }, 100)
-    expect(late).toBeLessThan(LIMIT_MS)
+    expect(late).toBeLessThan(limitMs)
   })
 
   test('in mid-stream; the server sees the connection close', async () => {
@@ -94,7 +94,7 @@ describe.each(protocols)('%s', (type) => {
       expect(failureOf(asked).kind).toBe('cancelled')
       expect(asked.text).toContain('word')
     }, 150)
-    expect(late).toBeLessThan(LIMIT_MS)
+    expect(late).toBeLessThan(limitMs)
     expect(isLate).toBe(false)
     await expect.poll(() => closed).toBe(true)
   })
@@ -133,7 +133,7 @@ test('while the connection is being made', async () => {
   const late = await measured(async (signal) => {
     expect(failureOf(await ask(model, requestOf(), { signal })).kind).toBe('cancelled')
   }, 100)
-  expect(late).toBeLessThan(LIMIT_MS)
+  expect(late).toBeLessThan(limitMs)
   await registry?.close()
   mute.close()
 })
@@ -170,14 +170,14 @@ test('during the wait before another attempt', async () => {
     expect(result).toMatchObject({ ok: false, failure: { kind: 'cancelled' } })
     expect(attempts).toBe(1)
   }, 150)
-  expect(late).toBeLessThan(LIMIT_MS)
+  expect(late).toBeLessThan(limitMs)
 })
 
 test('the practice model, between two words', async () => {
-  const { createPracticeSource } = await import('../../../src/main/models/practice.ts')
+  const { createPracticeSource } = await import('#main/models/practice')
   const model = createPracticeSource({ providerId, delayMs: 1000 }).model('practice')
   const late = await measured(async (signal) => {
     expect(failureOf(await ask(model, requestOf(), { signal })).kind).toBe('cancelled')
   }, 50)
-  expect(late).toBeLessThan(LIMIT_MS)
+  expect(late).toBeLessThan(limitMs)
 })

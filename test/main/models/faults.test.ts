@@ -1,9 +1,9 @@
 /** What goes wrong on the way, for each of the four protocols: the kind, the words, and that nothing hangs. */
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { TransportOptions } from '../../../src/main/models/http.ts'
-import type { Model } from '../../../src/main/models/model.ts'
-import type { ModelRegistry } from '../../../src/main/models/registry.ts'
+import type { TransportOptions } from '#main/models/http'
+import type { Model } from '#main/models/model'
+import type { ModelRegistry } from '#main/models/registry'
 import {
   addressAt,
   ask,
@@ -174,7 +174,7 @@ describe.each(protocols)('%s', (type) => {
       response.on('error', () => {})
       const more = () => {
         while (sent < 200 && response.writable) {
-          sent++
+          sent += 1
           if (!response.write(sent === 1 ? `data: ${piece}` : piece)) {
             response.once('drain', more)
             return
@@ -311,7 +311,7 @@ test('connections are kept: six requests in a row need two at most', async () =>
     sse(response, [{ choices: [{ delta: { content: 'x' }, finish_reason: 'stop' }] }, '[DONE]'])
   })
   const model = await modelAt(server.url, 'openai')
-  for (let round = 0; round < 6; round++) await ask(model)
+  for (let round = 0; round < 6; round += 1) await ask(model)
   expect(ports.size).toBeLessThanOrEqual(2)
 })
 

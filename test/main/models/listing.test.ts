@@ -1,8 +1,8 @@
 /** Lists of models as the services really send them, paged, priced and described. */
 import { afterEach, describe, expect, test } from 'vitest'
+import type { ListedModel } from '#main/models/model'
+import type { ModelRegistry } from '#main/models/registry'
 import type { PresetId, ProviderType } from '#shared/provider'
-import type { ListedModel } from '../../../src/main/models/model.ts'
-import type { ModelRegistry } from '../../../src/main/models/registry.ts'
 import { connect, providerId, type Received, serve, type TestServer } from './model-fixture.ts'
 
 let registry: ModelRegistry | undefined

@@ -1,16 +1,10 @@
 /** What the tests of models share: a server to speak with, a registry over it, and a way to ask. */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { TransportOptions } from '#main/models/http'
+import type { Model, ModelEvent, ModelRequest, ModelResult, ModelToolCall } from '#main/models/model'
+import { createModelRegistry, type ModelRegistry } from '#main/models/registry'
 import type { PresetId, ProviderType } from '#shared/provider'
-import type { TransportOptions } from '../../../src/main/models/http.ts'
-import type {
-  Model,
-  ModelEvent,
-  ModelRequest,
-  ModelResult,
-  ModelToolCall,
-} from '../../../src/main/models/model.ts'
-import { createModelRegistry, type ModelRegistry } from '../../../src/main/models/registry.ts'
 
 export const providerId = '018f0000-0000-7000-8000-000000000001'
 export const secret = 'sk-test-4f9a8b7c6d5e4f3a2b1c'

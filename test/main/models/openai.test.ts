@@ -1,8 +1,8 @@
 /** Chat Completions as single services speak it: what differs from OpenAI, and what must not reach it. */
 import { afterEach, describe, expect, test } from 'vitest'
+import type { ModelRequest } from '#main/models/model'
+import type { ModelRegistry } from '#main/models/registry'
 import type { PresetId, ProviderType } from '#shared/provider'
-import type { ModelRequest } from '../../../src/main/models/model.ts'
-import type { ModelRegistry } from '../../../src/main/models/registry.ts'
 import {
   answerOf,
   ask,

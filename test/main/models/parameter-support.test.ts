@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { anthropicBody } from '../../../src/main/models/anthropic-request.ts'
-import { googleBody } from '../../../src/main/models/google-request.ts'
-import type { ModelRequest } from '../../../src/main/models/model.ts'
-import { ollamaBody } from '../../../src/main/models/ollama-request.ts'
-import { openAiBody } from '../../../src/main/models/openai-request.ts'
-import { hasParameter, type ParameterName } from '../../../src/renderer/features/agents/parameter-support.ts'
-import { type Parameters, parametersSchema } from '../../../src/shared/agent.ts'
-import { type PresetId, presetIds } from '../../../src/shared/provider.ts'
+import { anthropicBody } from '#main/models/anthropic-request'
+import { googleBody } from '#main/models/google-request'
+import type { ModelRequest } from '#main/models/model'
+import { ollamaBody } from '#main/models/ollama-request'
+import { openAiBody } from '#main/models/openai-request'
+import { hasParameter, type ParameterName } from '#renderer/features/agents/parameter-support.ts'
+import { type Parameters, parametersSchema } from '#shared/agent'
+import { type PresetId, presetIds } from '#shared/provider'
 
 const values: Parameters = {
   temperature: 0.5,

@@ -1,9 +1,9 @@
 /** The practice model: honest, deterministic, and through with each tool after one call. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { ChatMessage, ModelRequest } from '../../../src/main/models/model.ts'
-import { createPracticeSource } from '../../../src/main/models/practice.ts'
-import { createToolRegistry } from '../../../src/main/tools/registry.ts'
+import type { ChatMessage, ModelRequest } from '#main/models/model'
+import { createPracticeSource } from '#main/models/practice'
+import { createToolRegistry } from '#main/tools/registry'
 import { answerOf, ask, providerId, requestOf } from './model-fixture.ts'
 
 const source = createPracticeSource({ providerId, delayMs: 0 })
@@ -39,7 +39,7 @@ describe('tools', () => {
   test('each is called once with arguments that it takes, then the answer tells what came back', async () => {
     const messages: ChatMessage[] = [{ role: 'user', text: 'Go' }]
     const seen: string[] = []
-    for (let step = 0; step < 5; step++) {
+    for (let step = 0; step < 5; step += 1) {
       const asked = await ask(model, requestOf({ messages, tools }))
       if (asked.calls.length === 0) {
         expect(answerOf(asked).stopReason).toBe('end')

@@ -1,7 +1,7 @@
 /** One question to a server that answers with what the test wrote down, and what was sent to it. */
 import { afterEach } from 'vitest'
-import type { ModelRequest } from '../../../src/main/models/model.ts'
-import type { ModelRegistry } from '../../../src/main/models/registry.ts'
+import type { ModelRequest } from '#main/models/model'
+import type { ModelRegistry } from '#main/models/registry'
 import {
   ask,
   type Cloud,

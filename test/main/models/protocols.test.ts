@@ -1,8 +1,8 @@
 /** Each of the four protocols against the same mock: text, tool calls, thinking and usage. */
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Model } from '../../../src/main/models/model.ts'
-import type { ModelRegistry } from '../../../src/main/models/registry.ts'
+import type { Model } from '#main/models/model'
+import type { ModelRegistry } from '#main/models/registry'
 import {
   addressAt,
   answerOf,

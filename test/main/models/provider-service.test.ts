@@ -1,14 +1,14 @@
 /** Providers over a real store and real HTTP: what is saved, what is validated, and what a dead host does not do. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { AppError } from '#shared/errors'
-import { providerInputSchema } from '#shared/provider'
 import {
   createProviderService,
   type ProviderServiceOptions,
   secretOwner,
-} from '../../../src/main/models/provider-service.ts'
-import { createModelRegistry } from '../../../src/main/models/registry.ts'
+} from '#main/models/provider-service'
+import { createModelRegistry } from '#main/models/registry'
+import { AppError } from '#shared/errors'
+import { providerInputSchema } from '#shared/provider'
 import { openTestStore } from '../store/store-fixture.ts'
 import { type Received, serve } from './model-fixture.ts'
 
@@ -222,13 +222,14 @@ describe('validating', () => {
     let open = 0
     let most = 0
     const server = await start((response, received) => {
-      most = Math.max(most, ++open)
+      open += 1
+      most = Math.max(most, open)
       setTimeout(() => {
-        open--
+        open -= 1
         listOf('one')(response, received)
       }, 30)
     })
-    for (let count = 0; count < 12; count++) await service.create(compatible(server.url))
+    for (let count = 0; count < 12; count += 1) await service.create(compatible(server.url))
     await service.settled()
     expect(service.list().every(({ status }) => status === 'connected')).toBe(true)
     expect(most).toBeLessThanOrEqual(4)

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { createModelRegistry, type ProviderConnection } from '#main/models/registry'
 import { AppError } from '#shared/errors'
-import { createModelRegistry, type ProviderConnection } from '../../../src/main/models/registry.ts'
 import { ask, connect, providerId, serve, sse } from './model-fixture.ts'
 
 const modelsFolder = join(import.meta.dirname, '../../../src/main/models')
@@ -109,7 +109,7 @@ test('a locked vault is not remembered, and is not asked where there is no key',
   const registry = createModelRegistry({
     getProvider: () => connection({ hasKey }),
     async getKey() {
-      asked++
+      asked += 1
       if (isLocked) throw new AppError('vault-locked', 'Locked.')
       return 'sk-x'
     },

@@ -1,7 +1,7 @@
 /** Waits, jitter and Retry-After, with a sleep that takes no time. */
 import { describe, expect, test } from 'vitest'
-import type { Model, ModelErrorKind, ModelFailure, ModelResult } from '../../../src/main/models/model.ts'
-import { streamWithRetry } from '../../../src/main/models/retry.ts'
+import type { Model, ModelErrorKind, ModelFailure, ModelResult } from '#main/models/model'
+import { streamWithRetry } from '#main/models/retry'
 import { providerId, requestOf } from './model-fixture.ts'
 
 type Turn = { readonly text?: string; readonly failure?: ModelFailure }
@@ -11,7 +11,8 @@ function scripted(modelId: string, turns: readonly Turn[]): Model & { asked: num
     ref: { providerId, modelId },
     asked: 0,
     async stream(_request: unknown, { onEvent }: Parameters<Model['stream']>[1]): Promise<ModelResult> {
-      const turn = turns[Math.min(model.asked++, turns.length - 1)] ?? {}
+      const turn = turns[Math.min(model.asked, turns.length - 1)] ?? {}
+      model.asked += 1
       if (turn.text !== undefined) onEvent({ type: 'text', text: turn.text })
       return turn.failure === undefined
         ? { ok: true, answer: { stopReason: 'end', usage: null, warnings: [] } }

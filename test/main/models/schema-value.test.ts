@@ -1,8 +1,8 @@
 /** Whatever schema a tool or a task has, the practice model's value must fit it: zod says so. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { textForPattern } from '../../../src/main/models/pattern-value.ts'
-import { valueForSchema } from '../../../src/main/models/schema-value.ts'
+import { textForPattern } from '#main/models/pattern-value'
+import { valueForSchema } from '#main/models/schema-value'
 
 interface Tree {
   name: string

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { count, firstCount } from '#main/models/untrusted'
 
-it('takes no count from a server that the contract could not carry, so that one absurd number breaks no run', () => {
+test('takes no count from a server that the contract could not carry, so that one absurd number breaks no run', () => {
   for (const absurd of [1e300, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN, -1, '7', null]) {
     const taken = count(absurd)
     // A run sums up what its steps report.

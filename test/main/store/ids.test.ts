@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { createIdSource } from '#main/store/ids'
 import { idSchema } from '#shared/common'
-import { createIdSource } from '../../../src/main/store/ids.ts'
 
 test('ids are UUIDs of version 7 that tell their time', () => {
   const now = Date.UTC(2026, 10, 21, 8, 30)

@@ -1,9 +1,9 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { databaseFile, snapshotFolder, snapshots } from '../../../src/main/store/files.ts'
-import { readMigrations } from '../../../src/main/store/migrate.ts'
-import { putBack } from '../../../src/main/store/snapshots.ts'
+import { databaseFile, snapshotFolder, snapshots } from '#main/store/files'
+import { readMigrations } from '#main/store/migrate'
+import { putBack } from '#main/store/snapshots'
 import { makeChat, migrationsDir, openRaw, openTestStore, say, temporaryFolder } from './store-fixture.ts'
 
 /** The production migrations and one more with this SQL. */

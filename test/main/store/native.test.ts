@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cachedBinding, type NativeRuntime, nativeBinding } from '../../../src/main/store/native.ts'
+import { cachedBinding, type NativeRuntime, nativeBinding } from '#main/store/native'
 import { temporaryFolder } from './store-fixture.ts'
 
 function runtime(nodeApi: string, environment: NativeRuntime['environment'] = {}): NativeRuntime {

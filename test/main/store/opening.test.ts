@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { databaseFile, snapshotFolder } from '../../../src/main/store/files.ts'
-import { restoreSnapshot } from '../../../src/main/store/snapshots.ts'
+import { databaseFile, snapshotFolder } from '#main/store/files'
+import { restoreSnapshot } from '#main/store/snapshots'
 import { canMount, startChild, startMounted } from './child.ts'
 import { makeChat, migrationsDir, openRaw, openTestStore, say, temporaryFolder } from './store-fixture.ts'
 

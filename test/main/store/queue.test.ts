@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { asStoreFailure } from '../../../src/main/store/failures.ts'
-import { createWriteQueue } from '../../../src/main/store/queue.ts'
+import { asStoreFailure } from '#main/store/failures'
+import { createWriteQueue } from '#main/store/queue'
 import { makeChat, type OpenedStore, openRaw, openTestStore, temporaryFolder } from './store-fixture.ts'
 
 function message(opened: OpenedStore, conversationId: string, text = 'Hello') {

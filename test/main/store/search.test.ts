@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createSnippet } from '#main/store/snippet'
 import { searchHitSchema } from '#shared/conversation'
-import { createSnippet } from '../../../src/main/store/snippet.ts'
 import { answer, makeChat, openRaw, openTestStore, say, startAnswer, stepEnd } from './store-fixture.ts'
 
 async function chatOf(...texts: string[]) {

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
+import { openStore } from '#main/store/db'
+import { databaseFile } from '#main/store/files'
+import { createIdSource } from '#main/store/ids'
+import type { Store, StoreOptions } from '#main/store/store'
 import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
 import { noUsage } from '#shared/common'
-import { openStore } from '../../../src/main/store/db.ts'
-import { databaseFile } from '../../../src/main/store/files.ts'
-import { createIdSource } from '../../../src/main/store/ids.ts'
-import type { Store, StoreOptions } from '../../../src/main/store/store.ts'
 
 export const migrationsDir = join(import.meta.dirname, '../../../resources/migrations')
 

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { createLog, type LogOptions } from '#main/telemetry/log'
 import { AppError } from '#shared/errors'
-import { createLog, type LogOptions } from '../../../src/main/telemetry/log.ts'
 
 function openLog(options: Partial<LogOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-factory-log-'))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createRedactor, isSecretName } from '../../../src/main/telemetry/redact.ts'
+import { createRedactor, isSecretName } from '#main/telemetry/redact'
 
 const { redact } = createRedactor()
 

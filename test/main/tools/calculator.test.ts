@@ -1,6 +1,6 @@
 /** The calculator: exact, within bounds, and clear about what it does not understand. */
 import { describe, expect, test } from 'vitest'
-import { calculate } from '../../../src/main/tools/builtin/calculator.ts'
+import { calculate } from '#main/tools/builtin/calculator'
 
 describe('exact', () => {
   test.each([

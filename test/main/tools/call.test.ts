@@ -1,10 +1,10 @@
 /** Calling tools: whatever a model writes or a tool does, the outcome is a text for the model. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { currentTime } from '../../../src/main/tools/builtin/current-time.ts'
-import { callTool, LONGEST_RESULT } from '../../../src/main/tools/call.ts'
-import { builtinTools, createToolRegistry } from '../../../src/main/tools/registry.ts'
-import { defineTool, type Tool, type ToolContext } from '../../../src/main/tools/tool.ts'
+import { currentTime } from '#main/tools/builtin/current-time'
+import { callTool, longestResult } from '#main/tools/call'
+import { builtinTools, createToolRegistry } from '#main/tools/registry'
+import { defineTool, type Tool, type ToolContext } from '#main/tools/tool'
 
 const context = (signal = new AbortController().signal): ToolContext => ({
   signal,
@@ -102,13 +102,13 @@ describe('calling', () => {
 
   test('a result that is far too long is cut and says so', async () => {
     const { ok, text } = await callTool(
-      tool(() => 'y'.repeat(LONGEST_RESULT * 3)),
+      tool(() => 'y'.repeat(longestResult * 3)),
       '{"city":"Oslo"}',
       context(),
     )
     expect(ok).toBe(true)
-    expect(text.length).toBeLessThan(LONGEST_RESULT + 200)
-    expect(text).toContain(`the result has ${LONGEST_RESULT * 3} characters`)
+    expect(text.length).toBeLessThan(longestResult + 200)
+    expect(text).toContain(`the result has ${longestResult * 3} characters`)
   })
 
   test('an abort ends the call at once, even of a tool that does not listen', async () => {

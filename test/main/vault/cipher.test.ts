@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { deriveKey, scryptCost, seal, unseal } from '../../../src/main/vault/cipher.ts'
+import { deriveKey, scryptCost, seal, unseal } from '#main/vault/cipher'
 
 const key = randomBytes(32)
 const plain = Buffer.from('sk-secret-ü')

@@ -1,7 +1,7 @@
 /** A vault on records in memory and a keychain that the test can break. */
-import type { Sealed } from '../../../src/main/vault/cipher.ts'
-import type { Keychain } from '../../../src/main/vault/keychain.ts'
-import { createVault, type Vault, type VaultOptions } from '../../../src/main/vault/vault.ts'
+import type { Sealed } from '#main/vault/cipher'
+import type { Keychain } from '#main/vault/keychain'
+import { createVault, type Vault, type VaultOptions } from '#main/vault/vault'
 
 export interface FakeKeychain extends Keychain {
   readonly entries: Map<string, string>

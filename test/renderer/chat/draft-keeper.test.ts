@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createDraftKeeper } from '../../../src/renderer/features/chat/composer/draft-keeper.ts'
+import { createDraftKeeper } from '#renderer/features/chat/composer/draft-keeper.ts'
 
 function storage() {
   const held = new Map<string, string>()

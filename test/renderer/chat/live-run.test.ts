@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { RunEvent } from '#shared/run'
 import {
   applyReplay,
   applyRunEvent,
   type LiveRun,
   newLiveRun,
   orderOf,
-} from '../../../src/renderer/features/chat/live/live-run.ts'
+} from '#renderer/features/chat/live/live-run.ts'
+import type { RunEvent } from '#shared/run'
 import { event, model, runId } from './run-events.ts'
 
 const play = (events: readonly RunEvent[], from: LiveRun = newLiveRun(runId)) =>

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  documentDefinitions,
-  hasFootnotes,
-} from '../../../src/renderer/features/chat/markdown/definitions.ts'
-import { safeLink } from '../../../src/renderer/features/chat/markdown/links.ts'
-import { mendTail } from '../../../src/renderer/features/chat/markdown/mend-tail.ts'
+import { documentDefinitions, hasFootnotes } from '#renderer/features/chat/markdown/definitions.ts'
+import { safeLink } from '#renderer/features/chat/markdown/links.ts'
+import { mendTail } from '#renderer/features/chat/markdown/mend-tail.ts'
 
 describe('links of a model', () => {
   test.each(['https://example.com/a?b#c', 'http://127.0.0.1:8080/', 'mailto:someone@example.com'])(

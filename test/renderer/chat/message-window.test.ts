@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Client } from '#renderer/client.ts'
+import { createMessageWindow, mergePage } from '#renderer/features/chat/window/message-window.ts'
 import type { Events } from '#shared/contract/events'
 import type { Message } from '#shared/conversation'
 import { AppError } from '#shared/errors'
-import type { Client } from '../../../src/renderer/client.ts'
-import { createMessageWindow, mergePage } from '../../../src/renderer/features/chat/window/message-window.ts'
 
 const conversationId = 'c1'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Client } from '#renderer/client.ts'
+import type { LiveRun } from '#renderer/features/chat/live/live-run.ts'
+import { createRunFollower } from '#renderer/features/chat/live/run-follower.ts'
 import { AppError } from '#shared/errors'
 import type { RunEvent } from '#shared/run'
-import type { Client } from '../../../src/renderer/client.ts'
-import type { LiveRun } from '../../../src/renderer/features/chat/live/live-run.ts'
-import { createRunFollower } from '../../../src/renderer/features/chat/live/run-follower.ts'
 import { event, model, runId } from './run-events.ts'
 
 /** The other side: holds all events, sends on demand, and can be made to fail. */

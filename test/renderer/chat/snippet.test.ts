@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { snippetParts } from '../../../src/renderer/features/chat/list/snippet.ts'
+import { snippetParts } from '#renderer/features/chat/list/snippet.ts'
 
 test('the words between the marks are the words found', () => {
   expect(snippetParts('a \uE000hit\uE001 and \uE000more\uE001.')).toEqual([

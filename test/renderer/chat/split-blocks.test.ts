@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  createBlockSplitter,
-  splitBlocks,
-} from '../../../src/renderer/features/chat/markdown/split-blocks.ts'
+import { createBlockSplitter, splitBlocks } from '#renderer/features/chat/markdown/split-blocks.ts'
 
 const texts = (markdown: string) => splitBlocks(markdown).map((block) => block.text)
 

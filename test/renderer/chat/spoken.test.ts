@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextSpoken, plainWords } from '../../../src/renderer/features/chat/messages/spoken.ts'
+import { nextSpoken, plainWords } from '#renderer/features/chat/messages/spoken.ts'
 
 describe('what a screen reader is told', () => {
   test('whole sentences only while the answer grows, and each once', () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   agentFormSchema,
   blankFields,
@@ -8,11 +8,11 @@ import {
   parseStop,
   sameFields,
   stopText,
-} from '../../../src/renderer/features/agents/agent-form.ts'
-import { dropDraft, readDraft, writeDraft } from '../../../src/renderer/features/agents/drafts.ts'
-import { parseRef, refValue } from '../../../src/renderer/features/agents/model-options.ts'
-import { hasParameter } from '../../../src/renderer/features/agents/parameter-support.ts'
-import type { Agent } from '../../../src/shared/agent.ts'
+} from '#renderer/features/agents/agent-form.ts'
+import { dropDraft, readDraft, writeDraft } from '#renderer/features/agents/drafts.ts'
+import { parseRef, refValue } from '#renderer/features/agents/model-options.ts'
+import { hasParameter } from '#renderer/features/agents/parameter-support.ts'
+import type { Agent } from '#shared/agent'
 
 const blank = blankFields(null)
 const providerId = '018f0000-0000-7000-8000-000000000001'
@@ -30,12 +30,12 @@ beforeEach(() => {
 })
 
 describe('the fields of an agent', () => {
-  it('a blank form lacks nothing but its name', () => {
+  test('a blank form lacks nothing but its name', () => {
     expect(agentFormSchema.safeParse(blank).error?.issues.map(({ path }) => path)).toEqual([['name']])
     expect(agentFormSchema.safeParse({ ...blank, name: 'A' }).success).toBe(true)
   })
 
-  it('what an agent has beside its definition does not become part of the form', () => {
+  test('what an agent has beside its definition does not become part of the form', () => {
     const agent: Agent = {
       ...blank,
       name: 'A',
@@ -49,7 +49,7 @@ describe('the fields of an agent', () => {
     expect(Object.keys(fieldsOfAgent(agent)).sort()).toEqual(Object.keys(blank).sort())
   })
 
-  it('a parameter that differs is a change, by its own name', () => {
+  test('a parameter that differs is a change, by its own name', () => {
     const other = { ...blank, parameters: { ...blank.parameters, topK: 4 }, tools: ['time'] }
     expect(changedFields(blank, other)).toEqual(['tools', 'topK'])
     expect(sameFields(blank, { ...blank })).toBe(true)
@@ -57,7 +57,7 @@ describe('the fields of an agent', () => {
   })
 
   // Bug: a number that is none counts as unchanged; spaces that are not saved count as a change for ever.
-  it('what is no number is a change, and spaces around a text are none', () => {
+  test('what is no number is a change, and spaces around a text are none', () => {
     const wrong = { ...blank, parameters: { ...blank.parameters, seed: Number.NaN } }
     expect(changedFields(blank, wrong)).toEqual(['seed'])
     expect(agentFormSchema.safeParse({ ...wrong, name: 'A' }).success).toBe(false)
@@ -65,7 +65,7 @@ describe('the fields of an agent', () => {
   })
 
   // Bug: an icon can be any text, and hangs out of its frame.
-  it('an icon is one sign, of however many characters it is made', () => {
+  test('an icon is one sign, of however many characters it is made', () => {
     const taken = ['🤖', '👩‍🏫', '🇩🇪', '👨‍👩‍👧‍👦', '1️⃣', 'Z', 'ï'].filter(
       (icon) => iconSchema.safeParse(icon).success,
     )
@@ -73,18 +73,18 @@ describe('the fields of an agent', () => {
     for (const icon of ['Robot', '🤖🤖', ' ', '']) expect(iconSchema.safeParse(icon).success).toBe(false)
   })
 
-  it('stop sequences with line breaks survive the text box', () => {
+  test('stop sequences with line breaks survive the text box', () => {
     const stop = ['\n\n', 'END', ' spaced ']
     expect(parseStop(stopText(stop))).toEqual(stop)
     expect(parseStop('one\n\ntwo\n')).toEqual(['one', 'two'])
   })
 
-  it('a model id with spaces in it is still told apart from its provider', () => {
+  test('a model id with spaces in it is still told apart from its provider', () => {
     const ref = { providerId, modelId: 'my model: latest' }
     expect(parseRef(refValue(ref))).toEqual(ref)
   })
 
-  it('what a provider does not take is marked, and without a provider all can be set', () => {
+  test('what a provider does not take is marked, and without a provider all can be set', () => {
     expect(hasParameter({ type: 'anthropic', preset: null }, 'seed')).toBe(false)
     expect(hasParameter({ type: 'openai-compatible', preset: 'groq' }, 'topK')).toBe(false)
     expect(hasParameter({ type: 'openai-compatible', preset: 'vllm' }, 'topK')).toBe(true)
@@ -94,14 +94,14 @@ describe('the fields of an agent', () => {
 })
 
 describe('drafts', () => {
-  it('keep what is not valid yet: that is what must not be lost', () => {
+  test('keep what is not valid yet: that is what must not be lost', () => {
     const long = 'x'.repeat(90)
     const fields = { ...blank, name: long, description: 'typed', tools: ['time'] }
     writeDraft('new', { fields, baseVersion: null })
     expect(readDraft('new', blank)).toEqual({ fields, baseVersion: null })
   })
 
-  it('a damaged draft is no draft, and a field of the wrong kind begins blank', () => {
+  test('a damaged draft is no draft, and a field of the wrong kind begins blank', () => {
     stored.set('agent-factory.agent-draft.new', '{oops')
     expect(readDraft('new', blank)).toBeNull()
     stored.set(
@@ -111,7 +111,7 @@ describe('drafts', () => {
     expect(readDraft('new', blank)).toEqual({ fields: { ...blank, name: 'A' }, baseVersion: 2 })
   })
 
-  it('of one agent does not show up in another, and can be dropped', () => {
+  test('of one agent does not show up in another, and can be dropped', () => {
     writeDraft('a1', { fields: { ...blank, name: 'A' }, baseVersion: 1 })
     expect(readDraft('a2', blank)).toBeNull()
     dropDraft('a1')

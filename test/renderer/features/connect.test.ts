@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { createClient } from '../../../src/renderer/client.ts'
-import { favouriteModel, waitUntilChecked } from '../../../src/renderer/features/onboarding/connect.ts'
-import type { WireEvent } from '../../../src/shared/contract/events.ts'
+import { describe, expect, test } from 'vitest'
+import { createClient } from '#renderer/client.ts'
+import { favouriteModel, waitUntilChecked } from '#renderer/features/onboarding/connect.ts'
+import type { WireEvent } from '#shared/contract/events'
 
 function server(statuses: string[]) {
   let emit: (event: WireEvent) => void = () => {}
@@ -26,7 +26,7 @@ function server(statuses: string[]) {
 }
 
 describe('waiting for a provider to be checked', () => {
-  it('a change that comes during the question would leave the first run waiting for ever', async () => {
+  test('a change that comes during the question would leave the first run waiting for ever', async () => {
     const { provider, models } = await waitUntilChecked(
       server(['pending', 'validating', 'connected']),
       'p1',
@@ -36,7 +36,7 @@ describe('waiting for a provider to be checked', () => {
     expect(models).toHaveLength(1)
   })
 
-  it('an error ends the waiting too, and leaving the screen ends it at once', async () => {
+  test('an error ends the waiting too, and leaving the screen ends it at once', async () => {
     const failed = await waitUntilChecked(server(['validating', 'error']), 'p1', AbortSignal.timeout(2000))
     expect(failed.provider.status).toBe('error')
     await expect(waitUntilChecked(server(['validating']), 'p1', AbortSignal.timeout(20))).rejects.toThrow()
@@ -44,7 +44,7 @@ describe('waiting for a provider to be checked', () => {
 })
 
 describe('the model offered first', () => {
-  it('is a quick and capable one where the list has one, else the first', () => {
+  test('is a quick and capable one where the list has one, else the first', () => {
     expect(favouriteModel(['babbage-002', 'gpt-5.1', 'gpt-5-mini', 'gpt-4o-mini'])).toBe('gpt-5-mini')
     expect(favouriteModel(['claude-opus-4-1', 'claude-sonnet-4-5'])).toBe('claude-sonnet-4-5')
     expect(favouriteModel(['zeta', 'alpha'])).toBe('zeta')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   changeKind,
   checkFields,
@@ -9,8 +9,8 @@ import {
   suggestName,
   toProviderInput,
   toProviderPatch,
-} from '../../../src/renderer/features/providers/provider-form.ts'
-import { type Provider, type ProviderKind, providerInputSchema } from '../../../src/shared/provider.ts'
+} from '#renderer/features/providers/provider-form.ts'
+import { type Provider, type ProviderKind, providerInputSchema } from '#shared/provider'
 
 const kinds = kindsNamed('Practice model (no AI)')
 const kind = (id: string): ProviderKind => {
@@ -21,16 +21,16 @@ const kind = (id: string): ProviderKind => {
 const texts = { baseUrlRequired: 'url!', keyRequired: 'key!' }
 
 describe('the provider form', () => {
-  it('two kinds with one id would make one of them impossible to choose', () => {
+  test('two kinds with one id would make one of them impossible to choose', () => {
     expect(new Set(kinds.map(kindId)).size).toBe(kinds.length)
   })
 
-  it('suggests a name that is free, whatever its letters', () => {
+  test('suggests a name that is free, whatever its letters', () => {
     expect(suggestName('OpenAI', [])).toBe('OpenAI')
     expect(suggestName('OpenAI', ['openai', 'OpenAI 2'])).toBe('OpenAI 3')
   })
 
-  it('another type brings its own name and address, but never takes away what was typed', () => {
+  test('another type brings its own name and address, but never takes away what was typed', () => {
     const fresh = newFields(kind('openai'), ['OpenAI'])
     expect(changeKind(fresh, kind('ollama'), ['OpenAI'])).toMatchObject({
       name: 'Ollama',
@@ -44,14 +44,14 @@ describe('the provider form', () => {
     })
   })
 
-  it('a key pasted for one service would be sent to the address of another', () => {
+  test('a key pasted for one service would be sent to the address of another', () => {
     const typed = { ...newFields(kind('openai'), []), apiKey: 'sk-1' }
     expect(changeKind(typed, kind('anthropic'), []).apiKey).toBe('')
     expect(changeKind(typed, kind('practice'), []).apiKey).toBe('')
   })
 
   // Bug: the form says nothing of a key that saving will refuse to send elsewhere, or asks for one where nothing changed.
-  it('a kept key is asked for again where the address leads elsewhere', () => {
+  test('a kept key is asked for again where the address leads elsewhere', () => {
     const provider = { hasKey: true, baseUrl: 'https://api.openai.com/v1' } as Provider
     const fields = newFields(kind('openai'), [])
     const at = (baseUrl: string, patch = {}) => newOriginOfKey(provider, { ...fields, baseUrl, ...patch })
@@ -71,21 +71,21 @@ describe('the provider form', () => {
     )
   })
 
-  it('a cloud service wants a key, but a server of one’s own behind its protocol need not', () => {
+  test('a cloud service wants a key, but a server of one’s own behind its protocol need not', () => {
     const fields = newFields(kind('openai'), [])
     expect(checkFields(fields, false, texts)).toEqual({ apiKey: 'key!' })
     expect(checkFields(fields, true, texts)).toEqual({})
     expect(checkFields({ ...fields, baseUrl: 'http://127.0.0.1:9/v1' }, false, texts)).toEqual({})
   })
 
-  it('names each field that is wrong', () => {
+  test('names each field that is wrong', () => {
     const fields = { ...newFields(kind('openai-compatible'), []), name: ' ', apiKey: 'sk 1' }
     expect(Object.keys(checkFields(fields, false, texts)).sort()).toEqual(['apiKey', 'baseUrl', 'name'])
     expect(checkFields({ ...fields, baseUrl: 'ftp://x' }, false, texts).baseUrl).toContain('http')
   })
 
   // Bug: paths are put behind a query or a fragment, and what is asked is not what was meant.
-  it('an address ends with its path', () => {
+  test('an address ends with its path', () => {
     const fields = newFields(kind('openai-compatible'), [])
     const errorAt = (baseUrl: string) => checkFields({ ...fields, baseUrl }, false, texts).baseUrl
     for (const part of ['?key=1', '?', '#top', '#', '/?a#b']) {
@@ -94,7 +94,7 @@ describe('the provider form', () => {
     expect(errorAt('https://example.com/v1/')).toBeUndefined()
   })
 
-  it('what it saves is what the contract takes, for every kind', () => {
+  test('what it saves is what the contract takes, for every kind', () => {
     for (const one of kinds) {
       const fields = {
         ...newFields(one, []),
@@ -108,7 +108,7 @@ describe('the provider form', () => {
     expect(toProviderInput({ ...newFields(kind('practice'), []), baseUrl: 'x' }).baseUrl).toBe('')
   })
 
-  it('an empty key box keeps the key, removing it says null, and a typed key wins', () => {
+  test('an empty key box keeps the key, removing it says null, and a typed key wins', () => {
     const fields = { ...newFields(kind('openai'), []), name: 'A', baseUrl: 'http://a' }
     expect(toProviderPatch(fields)).toEqual({ name: 'A', baseUrl: 'http://a' })
     expect(toProviderPatch({ ...fields, removeKey: true }).apiKey).toBeNull()

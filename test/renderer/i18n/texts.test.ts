@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { starters } from '#main/agent/starters'
+import { german, germanMainMessages, germanSchemaMessages } from '#renderer/i18n/german.ts'
+import { spokenLanguage } from '#renderer/i18n/index.ts'
+import { english } from '#renderer/i18n/resources.ts'
 import { errorCodes } from '#shared/errors'
-import { german, germanMainMessages, germanSchemaMessages } from '../../../src/renderer/i18n/german.ts'
-import { spokenLanguage } from '../../../src/renderer/i18n/index.ts'
-import { english } from '../../../src/renderer/i18n/resources.ts'
 
 const window = import.meta.glob<string>('../../../src/renderer/**/*.{ts,tsx}', {
   query: '?raw',
@@ -34,14 +34,14 @@ const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
 const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
 
 describe('texts', () => {
-  it.each(Object.keys(english) as (keyof typeof english)[])(
+  test.each(Object.keys(english) as (keyof typeof english)[])(
     'a text of "%s" that one language lacks would be shown in the other',
     (namespace) => {
       expect([...flat(german[namespace]).keys()].sort()).toEqual([...flat(english[namespace]).keys()].sort())
     },
   )
 
-  it('a placeholder lost in translation would leave out a name or a number', () => {
+  test('a placeholder lost in translation would leave out a name or a number', () => {
     for (const namespace of Object.keys(english) as (keyof typeof english)[]) {
       const translated = flat(german[namespace])
       for (const [key, text] of flat(english[namespace])) {
@@ -51,7 +51,7 @@ describe('texts', () => {
     }
   })
 
-  it('a key that is used but does not exist would be shown as it is written', () => {
+  test('a key that is used but does not exist would be shown as it is written', () => {
     const all = Object.entries(english).map(
       ([namespace, texts]) => [namespace, new Set([...flat(texts).keys()].map(withoutPlural))] as const,
     )
@@ -68,7 +68,7 @@ describe('texts', () => {
     }
   })
 
-  it('a text that nothing shows any more would be translated for nothing', () => {
+  test('a text that nothing shows any more would be translated for nothing', () => {
     const code = Object.values(window).join('\n')
     const unused = Object.entries(english).flatMap(([namespace, texts]) =>
       [...new Set([...flat(texts).keys()].map(withoutPlural))]
@@ -82,7 +82,7 @@ describe('texts', () => {
     expect(unused).toEqual([])
   })
 
-  it('a sentence of a shared schema that is not translated would be English in a German form', () => {
+  test('a sentence of a shared schema that is not translated would be English in a German form', () => {
     const code = Object.values(shared).join('\n')
     for (const sentence of Object.keys(germanSchemaMessages)) expect(code).toContain(sentence)
     const messages = [...code.matchAll(/\.(?:min|max|regex)\([^\n]*?, '([^'\n]+\.)'\)/g)].map(
@@ -92,7 +92,7 @@ describe('texts', () => {
     for (const message of messages) expect(Object.keys(germanSchemaMessages)).toContain(message)
   })
 
-  it('a sentence that the main process no longer says would be translated for nothing', () => {
+  test('a sentence that the main process no longer says would be translated for nothing', () => {
     const code = Object.values(main).join('\n')
     for (const sentence of Object.keys(germanMainMessages)) {
       if (sentence.startsWith('code:')) continue
@@ -103,7 +103,7 @@ describe('texts', () => {
   })
 
   // Bug: an agent made from a starter in a German window is told what it is, and opens its chats, in English.
-  it('a line of a starter that is not translated would make a German agent speak English', () => {
+  test('a line of a starter that is not translated would make a German agent speak English', () => {
     for (const { definition } of starters) {
       const { name, description, systemPrompt, openingPrompt } = definition
       for (const line of [name, description, ...`${systemPrompt}\n${openingPrompt}`.split('\n')]) {
@@ -112,14 +112,14 @@ describe('texts', () => {
     }
   })
 
-  it('a place lost in the translation of an error would leave out a host or a name', () => {
+  test('a place lost in the translation of an error would leave out a host or a name', () => {
     const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
     for (const [sentence, text] of Object.entries(germanMainMessages)) {
       expect(places(text), sentence).toEqual(places(sentence))
     }
   })
 
-  it('a system in a language that we do not speak gets English, and a setting beats the system', () => {
+  test('a system in a language that we do not speak gets English, and a setting beats the system', () => {
     expect(spokenLanguage('system', ['fr-FR', 'de-DE'])).toBe('en')
     expect(spokenLanguage('system', ['de-AT', 'en'])).toBe('de')
     expect(spokenLanguage('en', ['de-DE'])).toBe('en')

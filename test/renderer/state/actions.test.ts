@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { createWish } from '../../../src/renderer/state/actions.ts'
+import { describe, expect, test } from 'vitest'
+import { createWish } from '#renderer/state/actions.ts'
 
 describe('wishes between parts of the window', () => {
-  it('a wish made before its part is there is fulfilled once it comes, and only once', () => {
+  test('a wish made before its part is there is fulfilled once it comes, and only once', () => {
     const wish = createWish<number>()
     wish.make(1)
     const heard: number[] = []
@@ -13,7 +13,7 @@ describe('wishes between parts of the window', () => {
     expect(heard).toEqual([1])
   })
 
-  it('a wish is heard at once by a part that listens, and not again by the next one', () => {
+  test('a wish is heard at once by a part that listens, and not again by the next one', () => {
     const wish = createWish<string>()
     const heard: string[] = []
     const stop = wish.listen((value) => heard.push(value))

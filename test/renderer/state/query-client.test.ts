@@ -1,17 +1,17 @@
 import { QueryObserver } from '@tanstack/react-query'
-import { describe, expect, it } from 'vitest'
-import { createClient } from '../../../src/renderer/client.ts'
+import { describe, expect, test } from 'vitest'
+import { createClient } from '#renderer/client.ts'
 import {
   createQueryClient,
   invalidateOnChange,
   isStaleAfter,
   topicsOfRoute,
-} from '../../../src/renderer/state/query-client.ts'
-import type { WireEvent } from '../../../src/shared/contract/events.ts'
-import { routes } from '../../../src/shared/contract/requests.ts'
+} from '#renderer/state/query-client.ts'
+import type { WireEvent } from '#shared/contract/events'
+import { routes } from '#shared/contract/requests'
 
 describe('queries kept true by changed events', () => {
-  it('a changed topic asks again for what is shown, and for nothing else', async () => {
+  test('a changed topic asks again for what is shown, and for nothing else', async () => {
     const asked: string[] = []
     let emit: (event: WireEvent) => void = () => {}
     const client = createClient({
@@ -44,7 +44,7 @@ describe('queries kept true by changed events', () => {
     queryClient.clear()
   })
 
-  it('a change of another agent does not ask for this one, but does for the list', () => {
+  test('a change of another agent does not ask for this one, but does for the list', () => {
     const change = { topic: 'agents', ids: ['a2'] } as const
     expect(isStaleAfter(['agent.get', { id: 'a1' }], { ...change, ids: [...change.ids] })).toBe(false)
     expect(isStaleAfter(['agent.get', { id: 'a2' }], { ...change, ids: [...change.ids] })).toBe(true)
@@ -52,7 +52,7 @@ describe('queries kept true by changed events', () => {
     expect(isStaleAfter(['agent.get', { id: 'a1' }], { topic: 'agents' })).toBe(true)
   })
 
-  it('a new query on stored things that nobody gave a topic would go stale unseen', () => {
+  test('a new query on stored things that nobody gave a topic would go stale unseen', () => {
     const constant = ['app.info', 'setup.detect', 'agent.starters', 'tool.list', 'run.attach', 'run.get']
     const queries = Object.entries(routes)
       .filter(([, route]) => route.kind === 'query')

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 
 /** The part of a window that the router needs, with a history of its own. */
 function fakeWindow(hash: string) {
@@ -32,13 +32,13 @@ async function routerAt(hash: string) {
   const fake = fakeWindow(hash)
   vi.stubGlobal('window', fake)
   vi.resetModules()
-  return { fake, router: await import('../../../src/renderer/state/route.ts') }
+  return { fake, router: await import('#renderer/state/route.ts') }
 }
 
 beforeEach(() => vi.unstubAllGlobals())
 
 describe('the hash router', () => {
-  it.each([
+  test.each([
     ['', { section: 'chat', conversationId: null, messageId: null }],
     ['#/chat/c1', { section: 'chat', conversationId: 'c1', messageId: null }],
     ['#/chat/c1/m1', { section: 'chat', conversationId: 'c1', messageId: 'm1' }],
@@ -55,14 +55,14 @@ describe('the hash router', () => {
     expect(router.currentRoute()).toEqual(route)
   })
 
-  it('an address that it writes is read back as the same place', async () => {
+  test('an address that it writes is read back as the same place', async () => {
     const { router } = await routerAt('')
     for (const href of ['#/chat', '#/chat/a%2Fb/c', '#/agents/new/x', '#/agents/7', '#/settings']) {
       expect(router.routeHref(router.parseRoute(href))).toBe(href)
     }
   })
 
-  it('a guard that refuses keeps the place and the address, and knows where the person wanted to go', async () => {
+  test('a guard that refuses keeps the place and the address, and knows where the person wanted to go', async () => {
     const { fake, router } = await routerAt('#/agents/a1')
     const asked: unknown[] = []
     const release = router.setLeaveGuard((to) => {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { filterOptions, nextEnabled } from '../../../src/renderer/ui/options.ts'
-import { parseNumber, stepValue } from '../../../src/renderer/ui/spin-button.tsx'
+import { describe, expect, test } from 'vitest'
+import { filterOptions, nextEnabled } from '#renderer/ui/options.ts'
+import { parseNumber, stepValue } from '#renderer/ui/spin-button.tsx'
 
 const options = [
   'claude-sonnet — Anthropic',
@@ -11,22 +11,22 @@ const options = [
 const labels = (typed: string) => filterOptions(options, typed).map(({ label }) => label)
 
 describe('options of a combobox', () => {
-  it('finds words in any order, so that a model can be found by its provider', () => {
+  test('finds words in any order, so that a model can be found by its provider', () => {
     expect(labels('openai mini')).toEqual(['gpt-5-mini — OpenAI'])
     expect(labels('nothing')).toEqual([])
     expect(labels('  ')).toHaveLength(4)
   })
 
-  it('puts what begins with the text first, so that Enter takes it', () => {
+  test('puts what begins with the text first, so that Enter takes it', () => {
     expect(labels('mini')[0]).toBe('mini — Lab')
   })
 
-  it('does not reorder the list it was given', () => {
+  test('does not reorder the list it was given', () => {
     labels('mini')
     expect(options[0]?.label).toBe('claude-sonnet — Anthropic')
   })
 
-  it('goes round and steps over what cannot be chosen', () => {
+  test('goes round and steps over what cannot be chosen', () => {
     const some = [
       { value: 'a', label: 'a' },
       { value: 'b', label: 'b', disabled: true },
@@ -43,13 +43,13 @@ describe('options of a combobox', () => {
 })
 
 describe('steps of a number box', () => {
-  it('0.1 added three times is 0.3, not 0.30000000000000004', () => {
+  test('0.1 added three times is 0.3, not 0.30000000000000004', () => {
     let value: number | null = 0
     for (let count = 0; count < 3; count += 1) value = stepValue(value, 1, { step: 0.1 })
     expect(value).toBe(0.3)
   })
 
-  it('stays within its limits, and an empty box begins at zero or its lower limit', () => {
+  test('stays within its limits, and an empty box begins at zero or its lower limit', () => {
     expect(stepValue(2, 1, { min: 0, max: 2, step: 0.1 })).toBe(2)
     expect(stepValue(null, 1, { min: -2, max: 2, step: 0.1 })).toBe(0)
     expect(stepValue(null, -1, { min: 512, max: 4096, step: 1024 })).toBe(512)
@@ -57,7 +57,7 @@ describe('steps of a number box', () => {
   })
 
   // Bug: what is no number is taken for an empty box, and saved as the model's default.
-  it('tells what is no number from an empty box', () => {
+  test('tells what is no number from an empty box', () => {
     expect(parseNumber(' ')).toBeNull()
     for (const text of ['1e', '--5', '-', '.', '1.2.3', '0x10', 'five', '1,2,3', 'Infinity']) {
       expect(parseNumber(text), text).toBeNaN()
@@ -66,7 +66,7 @@ describe('steps of a number box', () => {
   })
 
   // Bug: 0,7 becomes 7.
-  it('takes a comma for a point, and sets thousands apart only where numbers are whole', () => {
+  test('takes a comma for a point, and sets thousands apart only where numbers are whole', () => {
     expect(parseNumber('0,7')).toBe(0.7)
     expect(parseNumber('1,000')).toBe(1)
     const whole = ['16,384', '1.000.000', '2 048', '0,7'].map((text) => parseNumber(text, true))

@@ -21,8 +21,8 @@ import {
   squareRoot,
 } from './rational.ts'
 
-const LONGEST = 1000
-const DEEPEST = 60
+const longest = 1000
+const deepest = 60
 
 export const calculator = defineTool({
   name: 'calculator',
@@ -34,7 +34,7 @@ export const calculator = defineTool({
       .string()
       .trim()
       .min(1, 'Give an expression, such as (2 + 3) * 4.')
-      .max(LONGEST, `Keep the expression within ${LONGEST} characters.`)
+      .max(longest, `Keep the expression within ${longest} characters.`)
       .meta({ description: 'The expression, such as (2 + 3) * 4.', examples: ['(2 + 3) * 4.5'] }),
   }),
   effect: 'none',
@@ -43,7 +43,7 @@ export const calculator = defineTool({
 
 /** Decimal text; throws CalculationError with words for whoever wrote the expression. */
 export function calculate(expression: string): string {
-  if (expression.length > LONGEST) throw new CalculationError('The expression is too long.')
+  if (expression.length > longest) throw new CalculationError('The expression is too long.')
   return format(new Parser(tokenize(expression)).parse())
 }
 
@@ -123,7 +123,7 @@ class Parser {
   #power(): Rational {
     let base = this.#atom()
     while (this.#isPercent()) {
-      this.#at++
+      this.#at += 1
       base = divide(base, rational(100n))
     }
     return this.#take('^') ? power(base, this.#signed()) : base
@@ -132,7 +132,7 @@ class Parser {
   #atom(): Rational {
     const token = this.#tokens[this.#at]
     if (token === undefined) throw new CalculationError('The expression is not finished.')
-    this.#at++
+    this.#at += 1
     if (token.kind === 'number') return parseNumber(token.text)
     if (token.kind === 'name') return this.#named(token)
     if (token.text !== '(') throw this.#unexpected(token)
@@ -168,7 +168,7 @@ class Parser {
   #take(sign: string): boolean {
     const token = this.#tokens[this.#at]
     if (token?.kind !== 'sign' || token.text !== sign) return false
-    this.#at++
+    this.#at += 1
     return true
   }
 
@@ -185,9 +185,10 @@ class Parser {
   }
 
   #deeper(work: () => Rational): Rational {
-    if (++this.#depth > DEEPEST) throw new CalculationError('The expression is nested too deeply.')
+    this.#depth += 1
+    if (this.#depth > deepest) throw new CalculationError('The expression is nested too deeply.')
     const value = work()
-    this.#depth--
+    this.#depth -= 1
     return value
   }
 

@@ -13,23 +13,23 @@ export interface Rational {
 export class CalculationError extends Error {}
 
 /** About 1,200 digits. */
-const MOST_BITS = 4000
+const mostBits = 4000
 /** Digits of what cannot be exact. */
-const DIGITS = 40
+const workingDigits = 40
 const Precise = Decimal.clone({
-  precision: DIGITS,
+  precision: workingDigits,
   rounding: Decimal.ROUND_HALF_EVEN,
   toExpPos: 9e15,
   toExpNeg: -9e15,
 })
-const SHOWN_DIGITS = 30
+const shownDigits = 30
 
 export function rational(numerator: bigint, denominator = 1n, exact = true): Rational {
   if (denominator === 0n) throw new CalculationError('Division by zero.')
   const sign = denominator < 0n ? -1n : 1n
   const divisor = gcd(abs(numerator), abs(denominator)) * sign
   const result = { numerator: numerator / divisor, denominator: denominator / divisor, exact }
-  if (bits(result.numerator) > MOST_BITS || bits(result.denominator) > MOST_BITS) {
+  if (bits(result.numerator) > mostBits || bits(result.denominator) > mostBits) {
     throw new CalculationError('The result is too large.')
   }
   return result
@@ -81,7 +81,7 @@ export function power(base: Rational, exponent: Rational): Rational {
   const count = abs(times)
   const size = BigInt(Math.max(bits(base.numerator), bits(base.denominator), 1))
   const isTrivial = abs(base.numerator) <= 1n && base.denominator === 1n
-  if (!isTrivial && (size - 1n) * count > BigInt(MOST_BITS))
+  if (!isTrivial && (size - 1n) * count > BigInt(mostBits))
     throw new CalculationError('The result is too large.')
   // A power of 1, 0 or -1 depends on the exponent's parity alone.
   const steps = isTrivial ? (count === 0n ? 0n : 2n - (count % 2n)) : count
@@ -146,7 +146,7 @@ export function round(one: Rational, digits: number): Rational {
 export function format(one: Rational): string {
   const ends = one.exact ? decimalDigits(one.denominator) : null
   if (ends !== null) return fixed(one, ends)
-  const rounded = toDecimal(one).toSignificantDigits(SHOWN_DIGITS)
+  const rounded = toDecimal(one).toSignificantDigits(shownDigits)
   return `${rounded.toFixed()} (rounded)`
 }
 
@@ -157,7 +157,7 @@ function decimalDigits(denominator: bigint): number | null {
     let times = 0
     while (rest % factor === 0n) {
       rest /= factor
-      times++
+      times += 1
     }
     return times
   }

@@ -1,8 +1,9 @@
 /** A store for a child process; the arguments are its data folder and the folder of migrations. */
+
+import { openStore } from '#main/store/db'
+import { createIdSource } from '#main/store/ids'
+import type { Store } from '#main/store/store'
 import { AppError } from '#shared/errors'
-import { openStore } from '../../../../src/main/store/db.ts'
-import { createIdSource } from '../../../../src/main/store/ids.ts'
-import type { Store } from '../../../../src/main/store/store.ts'
 
 export const newId = createIdSource({ now: Date.now })
 

@@ -1,9 +1,10 @@
 /** A whole vault on a real store and the keychain of this process; prints what came of the step asked for. */
+
+import { openStore } from '#main/store/db'
+import { createIdSource } from '#main/store/ids'
+import { openKeychain } from '#main/vault/keychain'
+import { createVault } from '#main/vault/vault'
 import { AppError } from '#shared/errors'
-import { openStore } from '../../../../src/main/store/db.ts'
-import { createIdSource } from '../../../../src/main/store/ids.ts'
-import { openKeychain } from '../../../../src/main/vault/keychain.ts'
-import { createVault } from '../../../../src/main/vault/vault.ts'
 
 const [, , step = '', dataDir = '', migrationsDir = '', service = '', timeoutMs = '8000'] = process.argv
 const log = { warn: () => {}, error: () => {} }
