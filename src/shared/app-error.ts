@@ -11,6 +11,8 @@ export const errorCodes = [
   'not-found',
   'conflict',
   'run-active',
+  'run-deadline',
+  'interrupted',
   'no-model',
   'offline',
   'vault-locked',

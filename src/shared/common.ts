@@ -5,7 +5,7 @@ import { z } from 'zod'
 export const idSchema = z.uuid()
 /** UTC milliseconds. */
 export const timeSchema = z.number().int().nonnegative()
-/** An amount of money in US dollars as decimal text, so that no floating-point error creeps in. */
+/** A price in US dollars as decimal text, so that no floating-point error creeps in. */
 export const moneySchema = z.string().regex(/^\d+(\.\d+)?$/)
 /** Opaque: pass what the last page gave. */
 export const cursorSchema = z.string().max(200)
@@ -38,4 +38,19 @@ export function addUsage(one: Usage, other: Usage): Usage {
     cachedInputTokens: one.cachedInputTokens + other.cachedInputTokens,
     reasoningTokens: one.reasoningTokens + other.reasoningTokens,
   }
+}
+
+/** What something cost: whole nano-dollars (a billionth of a US dollar), which add up exactly. */
+export const costSchema = z.object({
+  nanos: z.number().int().nonnegative(),
+  /** True where a part has no known price: it cost this much at least. */
+  atLeast: z.boolean(),
+})
+export type Cost = z.infer<typeof costSchema>
+
+export const noCost: Cost = { nanos: 0, atLeast: false }
+export const unknownCost: Cost = { nanos: 0, atLeast: true }
+
+export function addCosts(one: Cost, other: Cost): Cost {
+  return { nanos: one.nanos + other.nanos, atLeast: one.atLeast || other.atLeast }
 }

@@ -1,7 +1,8 @@
 /** A conversation with one agent, and its messages: a tree, so that editing and regenerating branch. */
 import { z } from 'zod'
-import { idSchema, moneySchema, timeSchema, usageSchema } from './common.ts'
+import { costSchema, idSchema, timeSchema, usageSchema } from './common.ts'
 import { wireErrorSchema } from './errors.ts'
+import { partSchema } from './part.ts'
 import { stepSchema } from './run.ts'
 
 export const conversationSchema = z.object({
@@ -35,6 +36,8 @@ export const messageSchema = z.object({
   role: z.enum(['user', 'assistant']),
   /** All text; for an answer of several steps their texts joined. */
   text: z.string(),
+  /** What else it holds, such as images and files. */
+  parts: z.array(partSchema),
   status: messageStatusSchema,
   /** The newest run that wrote this answer. */
   runId: idSchema.nullable(),
@@ -42,7 +45,8 @@ export const messageSchema = z.object({
   steps: z.array(stepSchema),
   error: wireErrorSchema.nullable(),
   usage: usageSchema.nullable(),
-  cost: moneySchema.nullable(),
+  /** Of all runs that wrote it; null for a message of the person, and until the first of them ended. */
+  cost: costSchema.nullable(),
   /** From the start of the run to its end. */
   durationMs: z.number().int().nonnegative().nullable(),
   /** All messages with the same parent, oldest first, this one among them: the versions to switch between. */

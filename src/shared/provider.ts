@@ -60,6 +60,9 @@ export const apiKeySchema = z
   .max(10_000)
   .regex(/^[\x21-\x7e]+$/, 'A key holds no spaces and no special characters. Copy it again.')
 
+/** How many requests a service is sent in any minute, where it allows no more. */
+export const requestsPerMinuteSchema = z.number().int().min(1).max(100_000)
+
 export const providerSchema = z.object({
   id: idSchema,
   type: providerTypeSchema,
@@ -68,6 +71,7 @@ export const providerSchema = z.object({
   baseUrl: z.string(),
   /** True where a key is in the vault. The key itself never leaves it. */
   hasKey: z.boolean(),
+  requestsPerMinute: requestsPerMinuteSchema.nullable(),
   status: providerStatusSchema,
   /** Why the status is `error`, for a person. */
   reason: z.string().nullable(),
@@ -89,6 +93,7 @@ export const providerInputSchema = z.object({
   /** Empty means the type's or the preset's own address. */
   baseUrl: z.union([z.literal(''), baseUrlSchema]).default(''),
   apiKey: apiKeySchema.optional(),
+  requestsPerMinute: requestsPerMinuteSchema.nullable().default(null),
 })
 export type ProviderInput = z.input<typeof providerInputSchema>
 

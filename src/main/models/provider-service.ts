@@ -25,6 +25,7 @@ export interface NewProviderRecord {
   readonly name: string
   readonly baseUrl: string
   readonly hasKey: boolean
+  readonly requestsPerMinute: number | null
 }
 
 export interface ProviderHealth {
@@ -41,7 +42,12 @@ export interface ProviderRecords {
   insert(provider: NewProviderRecord): Provider
   update(
     id: string,
-    patch: { readonly name?: string; readonly baseUrl?: string; readonly hasKey?: boolean },
+    patch: {
+      readonly name?: string
+      readonly baseUrl?: string
+      readonly hasKey?: boolean
+      readonly requestsPerMinute?: number | null
+    },
   ): Provider
   setStatus(id: string, health: ProviderHealth): void
   softDelete(id: string): void
@@ -159,7 +165,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
   return {
     list: () => providers.list(),
     get,
-    async create({ type, preset, name, baseUrl, apiKey }) {
+    async create({ type, preset, name, baseUrl, apiKey, requestsPerMinute }) {
       checkKind(type, preset, baseUrl)
       const id = newId()
       const key = type === 'practice' ? undefined : apiKey
@@ -173,6 +179,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
           name,
           baseUrl: addressFor(type, preset, baseUrl),
           hasKey: key !== undefined,
+          requestsPerMinute: requestsPerMinute ?? null,
         })
       } catch (error) {
         if (key !== undefined) await secrets.delete(secretOwner(id))
@@ -180,7 +187,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       }
       return startValidation(id)
     },
-    async update(id, { name, baseUrl, apiKey }) {
+    async update(id, { name, baseUrl, apiKey, requestsPerMinute }) {
       const before = get(id)
       if (baseUrl !== undefined) checkKind(before.type, before.preset, baseUrl)
       const address = baseUrl === undefined ? undefined : addressFor(before.type, before.preset, baseUrl)
@@ -190,6 +197,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
         ...(name !== undefined && { name }),
         ...(address !== undefined && { baseUrl: address }),
         ...(apiKey !== undefined && { hasKey: apiKey !== null }),
+        ...(requestsPerMinute !== undefined && { requestsPerMinute }),
       }
       if (typeof apiKey === 'string' && before.type !== 'practice') {
         const old = before.hasKey ? await readOld(owner) : null

@@ -34,7 +34,11 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
   const softDelete = db.prepare('UPDATE conversations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL')
   const restore = db.prepare('UPDATE conversations SET deleted_at = NULL WHERE id = ?')
   const setLeaf = db.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?')
-  const touch = db.prepare('UPDATE conversations SET last_message_at = ? WHERE id = ?')
+  const begin = db.prepare(
+    `UPDATE conversations SET leaf_id = ?, active_run_id = ?, last_message_at = ?, draft = coalesce(?, draft),
+     title = coalesce(?, title) WHERE id = ?`,
+  )
+  const settle = db.prepare('UPDATE conversations SET active_run_id = NULL WHERE id = ? AND active_run_id = ?')
   const kind = db.prepare<[string], 'chat' | 'trial'>('SELECT kind FROM conversations WHERE id = ?').pluck()
 
   /** undefined where the row is damaged beyond use. */
@@ -81,7 +85,19 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
     insert({ id = newId(), agentId, draft, kind, title = '' }) {
       const at = now()
       insert.run(id, agentId, kind, title, draft, at, at)
-      return one(id)
+      return {
+        id,
+        agentId,
+        title,
+        titleSource: 'auto',
+        pinned: false,
+        draft,
+        leafId: null,
+        activeRunId: null,
+        lastMessageAt: at,
+        createdAt: at,
+        deletedAt: null,
+      }
     },
     update(id, { title, titleSource, pinned, draft, agentId }) {
       const pin = pinned === undefined ? null : Number(pinned)
@@ -98,8 +114,11 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
     setLeaf(id, messageId) {
       setLeaf.run(messageId, id)
     },
-    touch(id, at) {
-      touch.run(at, id)
+    begin(id, { runId, leafId, at, draft, title }) {
+      begin.run(leafId, runId, at, draft ?? null, title ?? null, id)
+    },
+    settle(id, runId) {
+      settle.run(id, runId)
     },
     kind: (id) => kind.get(id),
   }

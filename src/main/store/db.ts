@@ -9,7 +9,7 @@ import { lockFolder } from './lock.ts'
 import { createMemories } from './memory.ts'
 import { createMessageStore } from './messages.ts'
 import { createModelStore } from './models.ts'
-import { openDatabase, prepareFolder } from './open.ts'
+import { openDatabase, openDurable, prepareFolder } from './open.ts'
 import { createProviderStore } from './providers.ts'
 import { createPrune } from './prune.ts'
 import { createWriteQueue } from './queue.ts'
@@ -33,14 +33,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     prepareFolder(dataDir, options.minimumFreeBytes)
     unlock = lockFolder(dataDir)
-    return assemble(await openDatabase(options), options, unlock)
+    const db = await openDatabase(options)
+    return assemble(db, openDurable(dataDir), options, unlock)
   } catch (thrown) {
     unlock?.()
     throw asStoreFailure(thrown, dataDir)
   }
 }
 
-function assemble(db: Database, options: StoreOptions, unlock: () => void): Store {
+function assemble(db: Database, durable: Database, options: StoreOptions, unlock: () => void): Store {
   const { dataDir, now, newId, log } = options
   const asFailure = (thrown: unknown): unknown => {
     const failure = asStoreFailure(thrown, dataDir)
@@ -57,6 +58,7 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
     guarded(part, (name) => (reads.some((read) => read === name) ? queue.apply : queue.flush), asFailure)
   const watchSpace = createSpaceWatch(options)
   const prune = createPrune(context, () => db.open)
+  const runs = createRunStore(context, durable)
 
   return {
     providers: guard(createProviderStore(context), ['list', 'get']),
@@ -64,7 +66,7 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
     agents: guard(createAgentStore(context), ['list', 'get', 'versions', 'version']),
     conversations: guard(createConversationStore(context), ['list', 'get', 'kind']),
     messages: guard(createMessageStore(context), ['page', 'holds', 'get', 'search', 'path', 'newestLeaf']),
-    runs: guard(createRunStore(context), ['get', 'replay']),
+    runs: guard(runs, ['get', 'detail', 'list', 'load', 'unfinished', 'replay']),
     secrets: guard(createSecretStore(context), ['get', 'has', 'any', 'anyInUse']),
     settings: guard(createSettingsStore(context), ['get']),
     vaultHeader: guard(createVaultHeaderStore(context), ['read']),
@@ -90,6 +92,7 @@ function assemble(db: Database, options: StoreOptions, unlock: () => void): Stor
       } catch (thrown) {
         log.error('The database could not be tidied on closing.', { reason: String(thrown) })
       } finally {
+        durable.close()
         db.close()
         unlock()
       }

@@ -1,27 +1,28 @@
 /** The branch down to one message, as a model is told of it. */
 import { messageStatusSchema } from '#shared/conversation'
 import { joinSteps } from '#shared/run'
+import { runsOf } from './message-rows.ts'
 import { type Raw, readValue, type StoreContext } from './rows.ts'
 import type { messages } from './schema/messages.ts'
-import { readStopReason, readToolCalls, type StepRow } from './step-rows.ts'
-import type { MessageStore, PathMessage, PathStep } from './store.ts'
+import { createRowReader, readSteps } from './step-rows.ts'
+import type { MessageStore, PathMessage } from './store.ts'
 
-type Row = Pick<Raw<typeof messages.$inferSelect>, 'id' | 'parentId' | 'role' | 'text' | 'status'> & {
+type Row = Pick<
+  Raw<typeof messages.$inferSelect>,
+  'id' | 'parentId' | 'role' | 'text' | 'status' | 'runId' | 'earlierRunIds'
+> & {
   /** Characters of this message and of those below it. */
   readonly total: number
 }
-type PathStepRow = Pick<
-  StepRow,
-  'id' | 'messageId' | 'index' | 'text' | 'thinking' | 'toolCalls' | 'stopReason'
->
-
 /** More messages than any context window holds. */
 const most = 100_000
 
-const size = `coalesce((SELECT sum(length(text) + length(coalesce(tool_calls, ''))) FROM steps
-  WHERE message_id = m.id), length(m.text))`
+const size = `length(m.text) + coalesce((SELECT sum(length(arguments) + length(coalesce(result, ''))) FROM tool_calls
+  WHERE run_id = m.run_id), 0)`
 
-export function createPathReader({ db, log }: StoreContext): MessageStore['path'] {
+export function createPathReader(context: StoreContext): MessageStore['path'] {
+  const { db, log } = context
+  const rowsOf = createRowReader(context)
   const upwards = db.prepare<[{ leafId: string; maxCharacters: number; most: number }], Row>(
     `WITH RECURSIVE path (number, parent_id, total) AS (
        SELECT m.number, m.parent_id, ${size} FROM messages m WHERE m.id = @leafId
@@ -30,37 +31,18 @@ export function createPathReader({ db, log }: StoreContext): MessageStore['path'
        WHERE path.total < @maxCharacters
        LIMIT @most
      )
-     SELECT m.id, m.parent_id AS parentId, m.role, m.text, m.status, path.total
+     SELECT m.id, m.parent_id AS parentId, m.role, m.text, m.status, m.run_id AS runId,
+       m.earlier_run_ids AS earlierRunIds, path.total
      FROM path CROSS JOIN messages m ON m.number = path.number`,
   )
-  const steps = db.prepare<[string], PathStepRow>(
-    `SELECT id, message_id AS messageId, "index", text, thinking, tool_calls AS toolCalls,
-     stop_reason AS stopReason FROM steps
-     WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, "index"`,
-  )
-
   return (leafId, maxCharacters) => {
     const rows = upwards.all({ leafId, maxCharacters, most })
     const fitting = rows.filter((row, index) => index === 0 || row.total <= maxCharacters).reverse()
-    const answers = fitting.filter((row) => row.role !== 'user').map((row) => row.id)
-    const stepsOf = new Map<string, PathStep[]>()
-    if (answers.length > 0) {
-      for (const row of steps.all(JSON.stringify(answers))) {
-        const step = {
-          index: row.index,
-          text: row.text,
-          thinking: row.thinking,
-          toolCalls: readToolCalls(row, log),
-          stopReason: readStopReason(row.stopReason),
-        }
-        const known = stepsOf.get(row.messageId)
-        if (known === undefined) stepsOf.set(row.messageId, [step])
-        else known.push(step)
-      }
-    }
+    const answers = fitting.filter((row) => row.role !== 'user')
+    const stepsOf = readSteps(rowsOf(answers.flatMap(runsOf)), log)
     return fitting.map((row): PathMessage => {
       const place = { table: 'messages', id: String(row.id), column: 'status' }
-      const own = stepsOf.get(row.id) ?? []
+      const own = row.role === 'user' ? [] : runsOf(row).flatMap((id) => stepsOf.get(id) ?? [])
       const status = readValue(messageStatusSchema, row.status, 'failed', log, place)
       return {
         id: row.id,

@@ -1,9 +1,12 @@
 /** Messages as rows, and back. A damaged row becomes a placeholder, so that the chat around it can still be read. */
+import { z } from 'zod'
 import { type Message, type MessageStatus, messageStatusSchema } from '#shared/conversation'
 import { wireErrorSchema } from '#shared/errors'
 import { joinSteps, type Step } from '#shared/run'
-import { isCount, isId, type Raw, readJson, readMoney, readUsage, reportDamage } from './rows.ts'
+import { partSchema } from '#shared/part'
+import { isCount, isId, type Raw, readJson, readUsage, reportDamage } from './rows.ts'
 import type { messages } from './schema/messages.ts'
+import { readCost } from './step-rows.ts'
 import type { StoreLog } from './store.ts'
 
 export type MessageRow = Raw<typeof messages.$inferSelect> & {
@@ -12,13 +15,15 @@ export type MessageRow = Raw<typeof messages.$inferSelect> & {
 }
 
 export const messageColumns = `m.number, m.id, m.conversation_id AS conversationId, m.parent_id AS parentId, m.role,
-  m.text, m.status, m.run_id AS runId, m.error, m.usage, m.cost, m.duration_ms AS durationMs,
+  m.text, m.parts, m.status, m.run_id AS runId, m.earlier_run_ids AS earlierRunIds, m.error, m.usage,
+  m.cost_nanos AS costNanos, m.cost_at_least AS costAtLeast, m.duration_ms AS durationMs,
   m.created_at AS createdAt,
   CASE WHEN EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = m.conversation_id
     AND s.parent_id IS m.parent_id AND s.number <> m.number)
   THEN (SELECT group_concat(id) FROM (SELECT s.id FROM messages s
     WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id ORDER BY s.number)) END AS siblings`
 
+const partsSchema = z.array(partSchema)
 const statuses: ReadonlySet<unknown> = new Set(messageStatusSchema.options)
 
 export function readMessage(row: MessageRow, steps: Step[], log: StoreLog): Message {
@@ -35,12 +40,13 @@ export function readMessage(row: MessageRow, steps: Step[], log: StoreLog): Mess
     role: row.role as Message['role'],
     // While an answer is written, its text stands in its steps.
     text: status === 'running' ? joinSteps(steps) : row.text,
+    parts: row.parts === null ? [] : readJson(partsSchema, row.parts, [], log, place('parts')),
     status,
     runId: isId(row.runId) ? row.runId : null,
     steps,
     error: readJson(wireErrorSchema, row.error, null, log, place('error')),
     usage: readUsage(row.usage, log, place('usage')),
-    cost: readMoney(row.cost, log, place('cost')),
+    cost: readCost(row),
     durationMs: isCount(row.durationMs) ? row.durationMs : null,
     siblingIds: siblingsOf(row, row.id),
     createdAt: row.createdAt,
@@ -75,6 +81,7 @@ function placeholder(row: MessageRow): Message {
     parentId: isId(row.parentId) ? row.parentId : null,
     role: row.role === 'user' ? 'user' : 'assistant',
     text: '',
+    parts: [],
     status: 'failed',
     runId: null,
     steps: [],
@@ -89,4 +96,10 @@ function placeholder(row: MessageRow): Message {
     siblingIds: siblingsOf(row, id),
     createdAt: isCount(row.createdAt) ? row.createdAt : 0,
   }
+}
+
+/** All runs that wrote an answer, oldest first. */
+export function runsOf(row: Pick<MessageRow, 'runId' | 'earlierRunIds'>): string[] {
+  const earlier = row.earlierRunIds === null ? [] : String(row.earlierRunIds).split(',')
+  return [...earlier, row.runId ?? ''].filter(isId)
 }

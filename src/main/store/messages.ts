@@ -1,12 +1,11 @@
 /** Messages: a tree per conversation, read upwards from the last message of the branch shown. */
 import type { Statement } from 'better-sqlite3'
 import type { Message, MessageStatus } from '#shared/conversation'
-import type { Step } from '#shared/run'
 import { createPathReader } from './message-path.ts'
-import { type MessageRow, messageColumns, readMessage } from './message-rows.ts'
+import { type MessageRow, messageColumns, readMessage, runsOf } from './message-rows.ts'
 import { found, type StoreContext } from './rows.ts'
 import { createSearch } from './search.ts'
-import { readStep, type StepRow, stepColumns } from './step-rows.ts'
+import { createRowReader, readSteps, writeCost, writeJson } from './step-rows.ts'
 import type { MessageQuery, MessageStore } from './store.ts'
 
 /** How many older messages are given above the one that `around` names, where the page has room for them. */
@@ -72,33 +71,30 @@ export function createMessageStore(context: StoreContext): MessageStore {
     )
     .pluck()
   const get = db.prepare<[string], MessageRow>(`SELECT ${messageColumns} FROM messages m WHERE m.id = ?`)
-  const steps = db.prepare<[string], StepRow>(
-    `SELECT ${stepColumns} FROM steps WHERE message_id IN (SELECT value FROM json_each(?))
-     ORDER BY message_id, "index"`,
-  )
+  const rowsOf = createRowReader(context)
   const insert = db.prepare(
     `INSERT INTO messages (id, conversation_id, parent_id, role, text, status, run_id, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const reopen = db.prepare(
-    `UPDATE messages SET status = 'running', run_id = ?, error = NULL WHERE id = ? AND role = 'assistant'`,
+    `UPDATE messages SET status = 'running', error = NULL, run_id = ?,
+     earlier_run_ids = iif(earlier_run_ids IS NULL, run_id, earlier_run_ids || ',' || run_id)
+     WHERE id = ? AND role = 'assistant'`,
+  )
+  const end = db.prepare(
+    `UPDATE messages SET text = ?, status = ?, error = ?, usage = ?, cost_nanos = ?, cost_at_least = ?,
+     duration_ms = ? WHERE id = ?`,
   )
   const path = createPathReader(context)
   const search = createSearch(context)
 
   function readAll(rows: readonly MessageRow[]): Message[] {
-    const answers = rows.filter((row) => row.role !== 'user').map((row) => row.id)
-    const stepsOf = new Map<string, Step[]>()
-    if (answers.length > 0) {
-      for (const row of steps.all(JSON.stringify(answers))) {
-        const step = readStep(row, log)
-        if (step === undefined) continue
-        const known = stepsOf.get(row.messageId)
-        if (known === undefined) stepsOf.set(row.messageId, [step])
-        else known.push(step)
-      }
-    }
-    return rows.map((row) => readMessage(row, stepsOf.get(row.id) ?? [], log))
+    const answers = rows.filter((row) => row.role !== 'user')
+    const stepsOf = readSteps(rowsOf(answers.flatMap(runsOf)), log)
+    return rows.map((row) => {
+      const steps = row.role === 'user' ? [] : runsOf(row).flatMap((id) => stepsOf.get(id) ?? [])
+      return readMessage(row, steps, log)
+    })
   }
 
   /**
@@ -202,6 +198,9 @@ export function createMessageStore(context: StoreContext): MessageStore {
     reopen(id, runId) {
       const { changes } = reopen.run(runId, id)
       found(changes === 0 ? undefined : id, 'The answer')
+    },
+    endAnswer({ id, text, status, error, usage, cost, durationMs }) {
+      end.run(text, status, writeJson(error), JSON.stringify(usage), ...writeCost(cost), durationMs, id)
     },
     search,
     path,

@@ -76,6 +76,17 @@ export async function openDatabase(options: StoreOptions): Promise<Database.Data
   }
 }
 
+/**
+ * A second connection to the open file for what changes the world: each of its commits is on the disk before it
+ * returns, with all that was committed before it through the first. Ordinary writes need not wait for that.
+ */
+export function openDurable(dataDir: string): Database.Database {
+  const db = new Database(databaseFile(dataDir), { timeout: 5000, nativeBinding: nativeBinding() })
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  return db
+}
+
 /** The version of the file; 0: a new one. Reads only. Throws `store-damaged`. */
 function inspect(dataDir: string): number {
   const file = databaseFile(dataDir)

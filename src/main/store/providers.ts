@@ -6,13 +6,14 @@ import {
   providerStatusSchema,
   providerTypeSchema,
 } from '#shared/provider'
-import { found, type Raw, readValue, type StoreContext } from './rows.ts'
+import { found, isCount, type Raw, readValue, type StoreContext } from './rows.ts'
 import type { providers } from './schema/providers.ts'
 import type { ProviderStore } from './store.ts'
 
 type Row = Raw<Omit<typeof providers.$inferSelect, 'deletedAt'>> & { readonly modelCount: number }
 
-const columns = `id, type, preset, name, base_url AS baseUrl, has_key AS hasKey, status, reason, latency_ms AS latencyMs,
+const columns = `id, type, preset, name, base_url AS baseUrl, has_key AS hasKey,
+  requests_per_minute AS requestsPerMinute, status, reason, latency_ms AS latencyMs,
   validated_at AS validatedAt, created_at AS createdAt, updated_at AS updatedAt,
   (SELECT count(*) FROM models WHERE provider_id = providers.id) AS modelCount`
 
@@ -24,12 +25,12 @@ export function createProviderStore({ db, now, log, memories }: StoreContext): P
     `SELECT ${columns} FROM providers WHERE id = ? AND deleted_at IS NULL`,
   )
   const insert = db.prepare(
-    `INSERT INTO providers (id, type, preset, name, base_url, has_key, status, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)`,
+    `INSERT INTO providers (id, type, preset, name, base_url, has_key, requests_per_minute, status, created_at,
+     updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)`,
   )
   const update = db.prepare(
     `UPDATE providers SET name = coalesce(?, name), base_url = coalesce(?, base_url), has_key = coalesce(?, has_key),
-     updated_at = ? WHERE id = ? AND deleted_at IS NULL`,
+     requests_per_minute = iif(?, ?, requests_per_minute), updated_at = ? WHERE id = ? AND deleted_at IS NULL`,
   )
   const setStatus = db.prepare(
     'UPDATE providers SET status = ?, reason = ?, latency_ms = ?, validated_at = ? WHERE id = ?',
@@ -49,6 +50,7 @@ export function createProviderStore({ db, now, log, memories }: StoreContext): P
       name: row.name,
       baseUrl: row.baseUrl,
       hasKey: row.hasKey === 1,
+      requestsPerMinute: isCount(row.requestsPerMinute) ? row.requestsPerMinute : null,
       status: type === null ? 'error' : status,
       reason: type === null ? 'This record is damaged. Delete the provider and add it again.' : row.reason,
       latencyMs: row.latencyMs,
@@ -74,15 +76,16 @@ export function createProviderStore({ db, now, log, memories }: StoreContext): P
         .map(read)
         .filter((provider) => provider !== undefined),
     get: (id) => memory.recall(id, () => look(id)),
-    insert({ id, type, preset, name, baseUrl, hasKey }) {
+    insert({ id, type, preset, name, baseUrl, hasKey, requestsPerMinute = null }) {
       const at = now()
-      insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, at, at)
+      insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, requestsPerMinute, at, at)
       memories.forget()
       return one(id)
     },
-    update(id, { name, baseUrl, hasKey }) {
+    update(id, { name, baseUrl, hasKey, requestsPerMinute }) {
       const key = hasKey === undefined ? null : Number(hasKey)
-      update.run(name ?? null, baseUrl ?? null, key, now(), id)
+      const limit = [Number(requestsPerMinute !== undefined), requestsPerMinute ?? null]
+      update.run(name ?? null, baseUrl ?? null, key, ...limit, now(), id)
       memories.forget()
       return one(id)
     },

@@ -1,44 +1,47 @@
 /** What nobody will ask for again is removed for good, in pieces small enough that nobody waits for them. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { runsOf } from './message-rows.ts'
 import type { StoreContext } from './rows.ts'
+import { createRunRemoval } from './run-removal.ts'
 
 const day = 24 * 60 * 60 * 1000
 const keepDeleted = 30 * day
 const keepTrials = day
-const keepEvents = day
-/** Rows removed in one transaction. */
-const piece = 500
+/** Messages removed in one transaction. */
+const piece = 200
 
 interface Ids {
   readonly ids: string
+}
+
+interface MessageRuns {
+  readonly id: string
+  readonly runId: string | null
+  readonly earlierRunIds: string | null
 }
 
 export function createPrune(
   { db, transaction }: StoreContext,
   isOpen: () => boolean,
 ): (now: number) => Promise<void> {
-  // The last event of a run stays, so that its seq is still known to who attaches late.
-  const events = db.prepare<[number, number]>(
-    `DELETE FROM run_events WHERE rowid IN (SELECT e.rowid FROM runs r JOIN run_events e ON e.run_id = r.id
-     WHERE r.ended_at < ? AND e.type <> 'run-end' LIMIT ?)`,
-  )
   const doomed = db
     .prepare<[{ deleted: number; trial: number }], string>(
       `SELECT id FROM conversations WHERE deleted_at < @deleted OR (kind = 'trial' AND last_message_at < @trial)
        LIMIT 50`,
     )
     .pluck()
-  const ofDoomed = [
-    `DELETE FROM run_events WHERE rowid IN (SELECT e.rowid FROM runs r JOIN run_events e ON e.run_id = r.id
-     WHERE r.conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT ${piece})`,
-    `DELETE FROM steps WHERE rowid IN (SELECT s.rowid FROM runs r JOIN steps s ON s.run_id = r.id
-     WHERE r.conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT ${piece})`,
-    ...['runs', 'messages'].map(
-      (table) => `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table}
-       WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT ${piece})`,
-    ),
-    'DELETE FROM conversations WHERE id IN (SELECT value FROM json_each(@ids))',
+  const removeRuns = createRunRemoval(db)
+  const messagesOf = db.prepare<[Ids], MessageRuns>(
+    `SELECT id, run_id AS runId, earlier_run_ids AS earlierRunIds FROM messages
+     WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT ${piece}`,
+  )
+  const removeMessages = [
+    'DELETE FROM blob_refs WHERE owner_id IN (SELECT value FROM json_each(@ids))',
+    'DELETE FROM messages WHERE id IN (SELECT value FROM json_each(@ids))',
   ].map((sql) => db.prepare<[Ids]>(sql))
+  const removeConversations = db.prepare<[Ids]>(
+    'DELETE FROM conversations WHERE id IN (SELECT value FROM json_each(@ids))',
+  )
   const providers = [
     // The owner of a provider's key is named after it.
     `DELETE FROM secrets WHERE owner_id IN (SELECT 'provider:' || id FROM providers WHERE deleted_at < @deleted)`,
@@ -60,19 +63,24 @@ export function createPrune(
      AND NOT EXISTS (SELECT 1 FROM runs WHERE agent_version_id = agent_versions.id)`,
   )
 
-  /** Again and again until nothing is left; a turn of the event loop between two pieces. */
-  async function emptied(remove: () => number): Promise<void> {
-    while (isOpen() && remove() > 0) await nextTurn()
+  /** Some of the messages of these conversations with the runs that wrote them; how many. */
+  function removeSome(ids: string): number {
+    const found = messagesOf.all({ ids })
+    const messages = JSON.stringify(found.map(({ id }) => id))
+    removeRuns(found.flatMap(runsOf))
+    for (const statement of removeMessages) statement.run({ ids: messages })
+    return found.length
   }
 
   return async (now) => {
     const deleted = now - keepDeleted
-    await emptied(() => events.run(now - keepEvents, piece).changes)
     while (isOpen()) {
       const found = doomed.all({ deleted, trial: now - keepTrials })
       if (found.length === 0) break
       const ids = JSON.stringify(found)
-      for (const statement of ofDoomed) await emptied(() => statement.run({ ids }).changes)
+      // A turn of the event loop between two pieces.
+      while (isOpen() && transaction(() => removeSome(ids)) > 0) await nextTurn()
+      if (isOpen()) removeConversations.run({ ids })
     }
     if (!isOpen()) return
     transaction(() => {

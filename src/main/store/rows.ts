@@ -60,7 +60,6 @@ export const isId = (value: unknown): value is string =>
   value[23] === '-'
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0
-const money = /^\d+(\.\d+)?$/
 
 /** Read before, by their text: a page is asked for again whenever one of its messages changes. */
 const usages = new Map<string, Usage>()
@@ -91,13 +90,6 @@ function parseUsage(json: string): Usage | null {
   } catch {
     return null
   }
-}
-
-/** As readValue with moneySchema. */
-export function readMoney(value: unknown, log: StoreLog, place: Place): string | null {
-  if (value === null || (typeof value === 'string' && money.test(value))) return value
-  reportDamage(log, place, new TypeError())
-  return null
 }
 
 /** A value that fits the schema; else the fallback, and a line in the log. */

@@ -1,127 +1,177 @@
-/** Runs, their steps and their events: written while an answer grows, so that nothing acknowledged is lost. */
-import { addUsage, noUsage } from '#shared/common'
-import { wireErrorSchema } from '#shared/errors'
-import { joinSteps, type Run, runSchema, runStatusSchema } from '#shared/run'
-import { addMoney } from './money.ts'
+/** Runs and all that hangs on them: written while they go on, so that nothing acknowledged is lost. */
+import type { Database } from 'better-sqlite3'
+import { noCost, noUsage } from '#shared/common'
+import { AppError, wireErrorSchema } from '#shared/errors'
+import { partSchema, textOf } from '#shared/part'
+import { joinSteps, type Run, runSchema, runStatusSchema, runWaitSchema } from '#shared/run'
+import { z } from 'zod'
 import { createReplay } from './replay.ts'
-import { type Raw, readJson, readMoney, readUsage, readValue, type StoreContext } from './rows.ts'
-import { createRunRescue } from './run-rescue.ts'
-import type { messages } from './schema/messages.ts'
+import {
+  createStatementCache,
+  decodeCursor,
+  encodeCursor,
+  type Raw,
+  readJson,
+  readUsage,
+  readValue,
+  type StoreContext,
+} from './rows.ts'
 import type { runs } from './schema/runs.ts'
-import { writeJson, writeList } from './step-rows.ts'
-import type { RunEnd, RunStore, UnfinishedRun } from './store.ts'
+import { createRowReader, readCost, readStoredSteps, readSteps, writeCost, writeJson, writeList } from './step-rows.ts'
+import type { RunStore } from './store.ts'
 
-type Row = Raw<typeof runs.$inferSelect>
-/** What earlier runs of a message left in it. */
-type Sums = Raw<Pick<typeof messages.$inferSelect, 'number' | 'usage' | 'cost' | 'durationMs'>> &
-  Pick<Row, 'messageId' | 'conversationId' | 'startedAt'>
+type Row = Raw<Omit<typeof runs.$inferSelect, 'input' | 'budgetNanos' | 'priority'>>
 
-const columns = `id, conversation_id AS conversationId, message_id AS messageId, agent_id AS agentId,
-  agent_version_id AS agentVersionId, status, error, usage, cost, started_at AS startedAt, ended_at AS endedAt`
+const columns = `id, kind, subject_id AS subjectId, origin, principal, parent_id AS parentId, root_id AS rootId,
+  agent_id AS agentId, agent_version_id AS agentVersionId, status, wait, deadline_at AS deadlineAt, error, usage,
+  cost_nanos AS costNanos, cost_at_least AS costAtLeast, end_seq AS endSeq, created_at AS createdAt,
+  started_at AS startedAt, ended_at AS endedAt`
+const inputSchema = z.array(partSchema)
 
-/** As much of a step as the whole text of its answer needs; calls as JSON, empty where there are none. */
-interface Written {
-  readonly text: string
-  readonly stopReason: string | null
-  readonly toolCalls: string
-}
-
-export function createRunStore(context: StoreContext): RunStore {
+/** `durable`: a second connection to the same file, whose commits are on the disk when they return. */
+export function createRunStore(context: StoreContext, durable: Database): RunStore {
   const { db, log, transaction } = context
+  const statement = createStatementCache<Row>(db)
+  const rowsOf = createRowReader(context)
   const insert = db.prepare(
-    `INSERT INTO runs (id, conversation_id, message_id, agent_id, agent_version_id, status, started_at)
-     VALUES (?, ?, ?, ?, ?, 'running', ?)`,
-  )
-  const activate = db.prepare('UPDATE conversations SET active_run_id = ? WHERE id = ?')
-  const deactivate = db.prepare(
-    'UPDATE conversations SET active_run_id = NULL WHERE id = ? AND active_run_id = ?',
+    `INSERT INTO runs (id, kind, subject_id, origin, principal, parent_id, root_id, agent_id, agent_version_id, status,
+     input, priority, deadline_at, cost_nanos, cost_at_least, created_at, started_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)`,
   )
   const get = db.prepare<[string], Row>(`SELECT ${columns} FROM runs WHERE id = ?`)
-  const unfinished = db.prepare<[], UnfinishedRun>(
-    'SELECT id, conversation_id AS conversationId, message_id AS messageId FROM runs WHERE ended_at IS NULL ORDER BY id',
+  const inputOf = db.prepare<[string], string | null>('SELECT input FROM runs WHERE id = ?').pluck()
+  const unfinished = db.prepare<[], Row>(`SELECT ${columns} FROM runs WHERE ended_at IS NULL ORDER BY id`)
+  const setStatus = db.prepare(
+    'UPDATE runs SET status = ?, wait = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND ended_at IS NULL',
   )
   const appendEvent = db.prepare('INSERT INTO run_events (run_id, seq, type, body) VALUES (?, ?, ?, ?)')
   const insertStep = db.prepare(
-    `INSERT INTO steps (id, run_id, message_id, "index", provider_id, model_id, text, thinking, text_seq, thinking_seq,
-     started_at) VALUES (?, ?, ?, ?, ?, ?, '', '', 0, 0, ?)`,
+    `INSERT INTO steps (run_id, "index", provider_id, model_id, text, thinking, text_seq, thinking_seq, calls,
+     start_seq, started_at) VALUES (?, ?, ?, ?, '', '', 0, 0, 0, ?, ?)`,
   )
-  const checkpoint = db.prepare(
-    'UPDATE steps SET text = ?, thinking = ?, text_seq = ?, thinking_seq = ?, tool_calls = ? WHERE id = ?',
+  const appendChunk = db.prepare(
+    'INSERT INTO step_chunks (run_id, seq, step, kind, "offset", text) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const endStep = db.prepare(
-    `UPDATE steps SET text = ?, thinking = ?, text_seq = ?, thinking_seq = ?, tool_calls = ?, stop_reason = ?,
-     usage = ?, cost = ?, first_token_ms = ?, latency_ms = ?, warnings = ? WHERE id = ?`,
+    `UPDATE steps SET text = ?, thinking = ?, text_seq = ?, thinking_seq = ?, calls = ?, opaque = ?, stop_reason = ?,
+     error = ?, usage = ?, cost_nanos = ?, cost_at_least = ?, first_token_ms = ?, latency_ms = ?, warnings = ?,
+     end_seq = ? WHERE run_id = ? AND "index" = ?`,
   )
-  const setToolCalls = db.prepare('UPDATE steps SET tool_calls = ? WHERE id = ?')
-  const sums = db.prepare<[string], Sums>(
-    `SELECT m.number, m.usage, m.cost, m.duration_ms AS durationMs, r.message_id AS messageId,
-     r.conversation_id AS conversationId, r.started_at AS startedAt
-     FROM runs r LEFT JOIN messages m ON m.id = r.message_id WHERE r.id = ? AND r.ended_at IS NULL`,
+  const dropChunks = db.prepare('DELETE FROM step_chunks WHERE run_id = ?')
+  const insertCall = db.prepare(
+    `INSERT INTO tool_calls (run_id, step, call_id, name, arguments, effect, status, called_seq)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const written = db.prepare<[string], Written>(
-    `SELECT text, stop_reason AS stopReason, coalesce(tool_calls, '') AS toolCalls FROM steps
-     WHERE message_id = ? ORDER BY "index"`,
+  const beginCall = durable.prepare(
+    `UPDATE tool_calls SET status = 'begun', idempotency_key = ?, approved_arguments = ?, started_at = ?, begun_seq = ?
+     WHERE run_id = ? AND call_id = ? AND status IN ('requested', 'waiting')`,
   )
-  const endRun = db.prepare(
-    'UPDATE runs SET status = ?, error = ?, usage = ?, cost = ?, ended_at = ? WHERE id = ?',
+  const endCall = db.prepare(
+    `UPDATE tool_calls SET status = ?, result = ?, result_blob = ?, approved_arguments = ?, started_at = ?,
+     ended_at = ?, ended_seq = ? WHERE run_id = ? AND call_id = ? AND ended_seq IS NULL`,
   )
-  const endMessage = db.prepare(
-    'UPDATE messages SET text = ?, status = ?, error = ?, usage = ?, cost = ?, duration_ms = ? WHERE number = ?',
+  const end = db.prepare(
+    `UPDATE runs SET status = ?, wait = NULL, error = ?, usage = ?, cost_nanos = ?, cost_at_least = ?, ended_at = ?,
+     end_seq = ? WHERE id = ? AND ended_at IS NULL`,
   )
-
-  function end({ id, status, error, usage, cost, endedAt }: RunEnd): void {
-    const known = sums.get(id)
-    // Ended already, or gone: there is exactly one end.
-    if (known === undefined) return
-    const wireError = writeJson(error)
-    endRun.run(status, wireError, JSON.stringify(usage), cost, endedAt, id)
-    deactivate.run(known.conversationId, id)
-    if (known.number === null) return
-    const place = { table: 'messages', id: known.messageId, column: 'usage' }
-    const earlier = readUsage(known.usage, log, place)
-    endMessage.run(
-      joinSteps(written.all(known.messageId)),
-      status === 'done' ? 'complete' : status,
-      wireError,
-      JSON.stringify(earlier === null ? usage : addUsage(earlier, usage)),
-      earlier === null ? cost : addMoney(known.cost, cost),
-      (known.durationMs ?? 0) + Math.max(0, endedAt - known.startedAt),
-      known.number,
-    )
-  }
 
   /** undefined where the row is damaged beyond use. */
-  function read(row: Row): Run | undefined {
+  function read(row: Row): (Run & { readonly endSeq: number | null }) | undefined {
     const place = (column: string) => ({ table: 'runs', id: row.id, column })
     const run = {
       ...row,
+      subject: row.subjectId,
       status: readValue(runStatusSchema, row.status, 'failed', log, place('status')),
+      wait: readJson(runWaitSchema, row.wait, null, log, place('wait')),
       error: readJson(wireErrorSchema, row.error, null, log, place('error')),
       usage: readUsage(row.usage, log, place('usage')) ?? noUsage,
-      cost: readMoney(row.cost, log, place('cost')),
+      cost: readCost(row) ?? noCost,
     }
-    return readValue(runSchema, run, undefined, log, place('any'))
+    const whole = readValue(runSchema, run, undefined, log, place('any'))
+    return whole === undefined ? undefined : { ...whole, endSeq: row.endSeq }
   }
 
+  function look(id: string): (Run & { readonly endSeq: number | null }) | undefined {
+    const row = get.get(id)
+    return row === undefined ? undefined : read(row)
+  }
+
+  function readInput(id: string) {
+    return readJson(inputSchema, inputOf.get(id) ?? null, null, log, { table: 'runs', id, column: 'input' })
+  }
+
+  const replay = createReplay(context, look)
+
   return {
-    insert({ id, conversationId, messageId, agentId, agentVersionId, startedAt }) {
-      transaction(() => {
-        insert.run(id, conversationId, messageId, agentId, agentVersionId, startedAt)
-        activate.run(id, conversationId)
-      })
+    insert(run) {
+      insert.run(
+        run.id,
+        run.kind,
+        run.subject,
+        run.origin,
+        run.principal,
+        run.parentId,
+        run.rootId,
+        run.agentId,
+        run.agentVersionId,
+        run.status,
+        run.input === null ? null : JSON.stringify(run.input),
+        run.priority,
+        run.deadlineAt,
+        run.createdAt,
+        run.status === 'running' ? run.createdAt : null,
+      )
     },
     get(id) {
-      const row = get.get(id)
-      return row === undefined ? undefined : read(row)
+      const found = look(id)
+      if (found === undefined) return undefined
+      const { endSeq: _seq, ...run } = found
+      return run
+    },
+    detail(id) {
+      const found = look(id)
+      if (found === undefined) return undefined
+      const { endSeq: _seq, ...run } = found
+      const input = readInput(id)
+      const steps = readSteps(rowsOf([id]), log).get(id) ?? []
+      return { ...run, input: input === null ? null : textOf(input), steps, text: joinSteps(steps) }
+    },
+    list({ cursor, limit, ...wanted }) {
+      const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, ['text'])
+      const conditions = [
+        wanted.kind === undefined ? '' : 'kind = @kind',
+        wanted.origin === undefined ? '' : 'origin = @origin',
+        wanted.status === undefined ? '' : 'status = @status',
+        wanted.agentId === undefined ? '' : 'agent_id = @agentId',
+        wanted.since === undefined ? '' : 'created_at >= @since',
+        wanted.until === undefined ? '' : 'created_at < @until',
+        wanted.parentId === undefined ? '' : 'parent_id = @parentId',
+        before === null ? '' : 'id < @before',
+      ].filter((one) => one !== '')
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+      const values = Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, value ?? null]))
+      const sql = `SELECT ${columns} FROM runs ${where} ORDER BY id DESC LIMIT @limit`
+      const rows = statement(sql).all({ ...values, before, limit: limit + 1 })
+      const last = rows.length > limit ? rows[limit - 1] : undefined
+      return {
+        items: rows.slice(0, limit).flatMap((row) => {
+          const { endSeq: _seq, ...run } = read(row) ?? { endSeq: null }
+          return 'id' in run ? [run as Run] : []
+        }),
+        nextCursor: last === undefined ? null : encodeCursor([last.id]),
+      }
+    },
+    setStatus(id, status, wait, at) {
+      setStatus.run(status, writeJson(wait), status === 'running' ? at : null, id)
     },
     appendEvent(event) {
       appendEvent.run(event.runId, event.seq, event.type, JSON.stringify(event))
     },
-    insertStep({ id, runId, messageId, index, model, startedAt }) {
-      insertStep.run(id, runId, messageId, index, model.providerId, model.modelId, startedAt)
+    insertStep({ runId, index, model, startedAt, startSeq }) {
+      insertStep.run(runId, index, model.providerId, model.modelId, startSeq, startedAt)
     },
-    checkpointStep({ id, text, thinking, textSeq, thinkingSeq, toolCalls }) {
-      checkpoint.run(text, thinking, textSeq, thinkingSeq, writeList(toolCalls), id)
+    appendChunk({ runId, seq, step, kind, offset, text }) {
+      appendChunk.run(runId, seq, step, kind, offset, text)
     },
     endStep(step) {
       endStep.run(
@@ -129,21 +179,50 @@ export function createRunStore(context: StoreContext): RunStore {
         step.thinking,
         step.textSeq,
         step.thinkingSeq,
-        writeList(step.toolCalls),
+        step.calls.length,
+        writeJson(step.opaque),
         step.stopReason,
+        writeJson(step.error),
         writeJson(step.usage),
-        step.cost,
+        ...writeCost(step.cost),
         step.firstTokenMs,
         step.latencyMs,
         writeList(step.warnings),
-        step.id,
+        step.endSeq,
+        step.runId,
+        step.index,
       )
+      dropChunks.run(step.runId)
+      for (const { call, effect, seq } of step.calls) {
+        insertCall.run(step.runId, step.index, call.callId, call.name, call.arguments, effect, call.status, seq)
+      }
     },
-    setToolCalls(stepId, toolCalls) {
-      setToolCalls.run(writeList(toolCalls), stepId)
+    beginCall({ runId, callId, idempotencyKey, approvedArguments, at, seq }) {
+      const { changes } = beginCall.run(idempotencyKey, approvedArguments, at, seq, runId, callId)
+      if (changes === 0) {
+        throw new AppError('conflict', 'This call was begun before. It is not made a second time.')
+      }
     },
-    end: (ending) => transaction(() => end(ending)),
-    replay: createReplay(context, (id) => get.get(id)),
-    interruptUnfinished: createRunRescue(context, { unfinished: () => unfinished.all(), end }),
+    endCall(runId, call, seq) {
+      const { status, result, resultBlob, approvedArguments, startedAt, endedAt, callId } = call
+      endCall.run(status, result, resultBlob, approvedArguments, startedAt, endedAt, seq, runId, callId)
+    },
+    end: ({ id, status, error, usage, cost, endedAt, endSeq }) =>
+      transaction(() => {
+        const written = [status, writeJson(error), JSON.stringify(usage), ...writeCost(cost), endedAt, endSeq, id]
+        return end.run(...written).changes > 0
+      }),
+    load(id) {
+      const found = look(id)
+      if (found === undefined) return undefined
+      const { endSeq: _seq, ...run } = found
+      const steps = readStoredSteps(rowsOf([id]), log)
+      return { run, input: readInput(id), steps, lastSeq: replay(id, Number.MAX_SAFE_INTEGER)?.lastSeq ?? 0 }
+    },
+    unfinished: () => unfinished.all().flatMap((row) => {
+      const run = read(row)
+      return run === undefined ? [] : [run]
+    }),
+    replay,
   }
 }

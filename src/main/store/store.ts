@@ -7,11 +7,22 @@
  * A damaged record is answered with a placeholder and a line in the log, never with an exception.
  */
 import type { Agent, AgentDefinition, AgentStatus, AgentVersion } from '#shared/agent'
-import type { ModelRef, Usage } from '#shared/common'
+import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { Conversation, Message, MessageStatus, SearchHit } from '#shared/conversation'
 import type { WireError } from '#shared/errors'
+import type { Part } from '#shared/part'
 import type { ModelInfo, PresetId, Provider, ProviderStatus, ProviderType } from '#shared/provider'
-import type { Run, RunEvent, RunOutcome, StopReason } from '#shared/run'
+import type {
+  Run,
+  RunDetail,
+  RunEvent,
+  RunOrigin,
+  RunOutcome,
+  RunStatus,
+  RunWait,
+  Step,
+  StopReason,
+} from '#shared/run'
 import type { Settings, SettingsPatch } from '#shared/settings'
 import type { ToolCall } from '#shared/tool'
 
@@ -28,12 +39,15 @@ export interface NewProvider {
   readonly name: string
   readonly baseUrl: string
   readonly hasKey: boolean
+  /** null or left out: as many as the service takes. */
+  readonly requestsPerMinute?: number | null | undefined
 }
 
 export interface ProviderPatch {
   readonly name?: string | undefined
   readonly baseUrl?: string | undefined
   readonly hasKey?: boolean | undefined
+  readonly requestsPerMinute?: number | null | undefined
 }
 
 export interface ProviderHealth {
@@ -115,6 +129,15 @@ export interface ConversationPatch {
   readonly agentId?: string | undefined
 }
 
+export interface BegunAnswer {
+  readonly runId: string
+  readonly leafId: string
+  readonly at: number
+  /** Left out: stays. */
+  readonly draft?: string | undefined
+  readonly title?: string | undefined
+}
+
 export interface ConversationStore {
   /** Chats that are not deleted: pinned first, then the last used. */
   list(query: ConversationQuery): Page<Conversation>
@@ -126,8 +149,10 @@ export interface ConversationStore {
   restore(id: string): Conversation
   /** Which branch is shown: the one that ends with this message; null: none. */
   setLeaf(id: string, messageId: string | null): void
-  /** Marks as used at this time. */
-  touch(id: string, at: number): void
+  /** A run begins to write in it: what that changes, at once. */
+  begin(id: string, begun: BegunAnswer): void
+  /** No run writes in it any more, where this was the one. */
+  settle(id: string, runId: string): void
   kind(id: string): 'chat' | 'trial' | undefined
 }
 
@@ -156,6 +181,17 @@ export interface NewAnswer {
   readonly parentId: string | null
   readonly runId: string
   readonly createdAt: number
+}
+
+/** How the answer stands when a run of it has ended; usage, cost and duration are those of all its runs. */
+export interface AnswerEnd {
+  readonly id: string
+  readonly text: string
+  readonly status: MessageStatus
+  readonly error: WireError | null
+  readonly usage: Usage
+  readonly cost: Cost
+  readonly durationMs: number
 }
 
 export interface PathStep {
@@ -189,6 +225,7 @@ export interface MessageStore {
   insertAnswer(answer: NewAnswer): void
   /** An answer that is gone on with: status running, written by this run. */
   reopen(id: string, runId: string): void
+  endAnswer(end: AnswerEnd): void
   search(query: { readonly query: string; readonly limit: number }): SearchHit[]
   /** From the root down to this leaf: as many of the last messages as hold together no more characters; at least one. */
   path(leafId: string, maxCharacters: number): PathMessage[]
@@ -198,41 +235,91 @@ export interface MessageStore {
 
 export interface NewRun {
   readonly id: string
-  readonly conversationId: string
-  readonly messageId: string
+  readonly kind: string
+  readonly subject: string | null
+  readonly origin: RunOrigin
+  readonly principal: string
+  readonly parentId: string | null
+  readonly rootId: string
   readonly agentId: string | null
   readonly agentVersionId: string
-  readonly startedAt: number
+  readonly status: 'queued' | 'running'
+  /** null where its subject holds what it was asked. */
+  readonly input: readonly Part[] | null
+  readonly priority: number
+  readonly deadlineAt: number | null
+  readonly createdAt: number
+}
+
+export interface RunQuery {
+  readonly kind?: string | undefined
+  readonly origin?: RunOrigin | undefined
+  readonly status?: RunStatus | undefined
+  readonly agentId?: string | undefined
+  /** Made at this time or later, in UTC milliseconds. */
+  readonly since?: number | undefined
+  /** Made before this time. */
+  readonly until?: number | undefined
+  /** Called for by this run. */
+  readonly parentId?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
 }
 
 export interface NewStep {
-  readonly id: string
   readonly runId: string
-  readonly messageId: string
-  /** 0, 1, 2 … within the message, earlier runs of it included. */
   readonly index: number
   readonly model: ModelRef
   readonly startedAt: number
+  readonly startSeq: number
 }
 
-export interface StepProgress {
-  readonly id: string
-  /** All text so far. */
+/** A piece of a step that goes on; it replaces what stood from its offset on. */
+export interface StepChunk {
+  readonly runId: string
+  readonly step: number
+  readonly kind: 'text' | 'thinking'
+  readonly offset: number
+  readonly text: string
+  /** Of the last delta that it holds. */
+  readonly seq: number
+}
+
+/** A call as the model asked for it. */
+export interface NewCall {
+  readonly call: ToolCall
+  readonly effect: 'none' | 'world' | null
+  readonly seq: number
+}
+
+export interface StepEnd {
+  readonly runId: string
+  readonly index: number
+  /** All of it. */
   readonly text: string
   readonly thinking: string
-  /** The seq of the last delta that this text holds; 0: none yet. */
   readonly textSeq: number
   readonly thinkingSeq: number
-  readonly toolCalls: readonly ToolCall[]
-}
-
-export interface StepEnd extends StepProgress {
+  readonly calls: readonly NewCall[]
+  /** What the provider wants back unread. */
+  readonly opaque: { readonly protocol: string; readonly value: unknown } | null
   readonly stopReason: StopReason | null
+  readonly error: WireError | null
   readonly usage: Usage | null
-  readonly cost: string | null
+  readonly cost: Cost
   readonly firstTokenMs: number | null
   readonly latencyMs: number | null
-  readonly warnings: readonly string[]
+  readonly warnings: Step['warnings']
+  readonly endSeq: number
+}
+
+export interface CallBegin {
+  readonly runId: string
+  readonly callId: string
+  readonly idempotencyKey: string
+  readonly approvedArguments: string | null
+  readonly at: number
+  readonly seq: number
 }
 
 export interface RunEnd {
@@ -240,14 +327,32 @@ export interface RunEnd {
   readonly status: RunOutcome
   readonly error: WireError | null
   readonly usage: Usage
-  readonly cost: string | null
+  readonly cost: Cost
   readonly endedAt: number
+  readonly endSeq: number
 }
 
-export interface UnfinishedRun {
-  readonly id: string
-  readonly conversationId: string
-  readonly messageId: string
+/** A step as the journal holds it: with what a run needs to go on. */
+export interface StoredStep extends Step {
+  readonly opaque: { readonly protocol: string; readonly value: unknown } | null
+  readonly error: WireError | null
+  /** False while it goes on, and after a crash in the middle of it. */
+  readonly ended: boolean
+  readonly calls: readonly StoredCall[]
+}
+
+export interface StoredCall extends ToolCall {
+  readonly effect: 'none' | 'world' | null
+  readonly idempotencyKey: string | null
+}
+
+/** All that a run needs to go on. */
+export interface StoredRun {
+  readonly run: Run
+  readonly input: readonly Part[] | null
+  readonly steps: readonly StoredStep[]
+  /** The seq of its last stored event. */
+  readonly lastSeq: number
 }
 
 export interface Replay {
@@ -257,30 +362,37 @@ export interface Replay {
 }
 
 export interface RunStore {
-  /** Also makes it the conversation's active run. */
   insert(run: NewRun): void
   get(id: string): Run | undefined
-  /** Every event but a delta, before anyone sees it. */
+  detail(id: string): RunDetail | undefined
+  /** The newest first. */
+  list(query: RunQuery): Page<Run>
+  /** A run that goes on with a status; the first time that it runs is its start. */
+  setStatus(id: string, status: 'queued' | 'running' | 'waiting', wait: RunWait | null, at: number): void
+  /** An event that no other row holds. */
   appendEvent(event: RunEvent): void
   insertStep(step: NewStep): void
-  checkpointStep(progress: StepProgress): void
+  appendChunk(chunk: StepChunk): void
+  /** With the calls that the model asked for. */
   endStep(end: StepEnd): void
-  setToolCalls(stepId: string, toolCalls: readonly ToolCall[]): void
   /**
-   * Ends the run and its message: text of all steps of the message joined, usage, cost and duration of all its runs,
-   * status and error; the conversation has no active run any more.
+   * A call that changes the world is begun. It is on the disk when this returns: it has a connection of its own that
+   * waits for that. Throws `conflict` for a call that was begun before.
    */
-  end(end: RunEnd): void
+  beginCall(begin: CallBegin): void
+  /** Its end, with the seq of the event that tells it. Changes nothing where the call has ended. */
+  endCall(runId: string, call: ToolCall, seq: number): void
+  /** Ends the run. False where it had ended already: there is exactly one end. */
+  end(end: RunEnd): boolean
+  /** undefined: no such run. */
+  load(id: string): StoredRun | undefined
+  /** All that have not ended, oldest first. */
+  unfinished(): Run[]
   /**
-   * Stored events after this seq, and the text of steps that grew since as one delta each with offset 0, in order.
-   * undefined: no such run.
+   * Events after this seq, told again from what is stored, and the text of a step that grows as one delta with offset 0,
+   * in order. undefined: no such run.
    */
   replay(runId: string, afterSeq: number): Replay | undefined
-  /**
-   * After a crash: every unfinished run becomes `interrupted` and keeps its text; calls without a result become
-   * `cancelled`. Answers the runs that it ended.
-   */
-  interruptUnfinished(now: number): UnfinishedRun[]
 }
 
 /** A secret as it lies in the database: authenticated ciphertext. */
@@ -336,8 +448,8 @@ export interface Store {
   /** All or nothing. A nested call joins the outer one. Never await inside. */
   transaction<Result>(work: () => Result): Result
   /**
-   * Removes for good what was deleted more than 30 days ago, trials older than a day, and the events of runs that
-   * ended more than a day ago. Works in small pieces and yields between them.
+   * Removes for good what was deleted more than 30 days ago, and trials older than a day. Works in small pieces and
+   * yields between them.
    */
   prune(now: number): Promise<void>
   /** The size on disk, write-ahead log included. */

@@ -8,6 +8,7 @@ import {
   providerInputSchema,
   providerNameSchema,
   providerSchema,
+  requestsPerMinuteSchema,
 } from '../provider.ts'
 import { command, query } from './route.ts'
 
@@ -28,6 +29,7 @@ export const providerRoutes = {
       name: providerNameSchema.optional(),
       baseUrl: z.union([z.literal(''), baseUrlSchema]).optional(),
       apiKey: apiKeySchema.nullable().optional(),
+      requestsPerMinute: requestsPerMinuteSchema.nullable().optional(),
     }),
     providerSchema,
   ),

@@ -18,13 +18,19 @@ export const messages = sqliteTable(
     role: text('role').notNull(),
     /** Empty while an answer is being written; its growing text stands in its steps. */
     text: text('text').notNull(),
+    /** JSON: an array of partSchema, beyond the text; null where there is none. */
+    parts: text('parts'),
     status: text('status').notNull(),
+    /** The newest run that wrote this answer. */
     runId: text('run_id'),
+    /** Ids of the runs that wrote at it before, oldest first, with commas between; null where there is none. */
+    earlierRunIds: text('earlier_run_ids'),
     /** JSON of wireErrorSchema. */
     error: text('error'),
     /** JSON of usageSchema. */
     usage: text('usage'),
-    cost: text('cost'),
+    costNanos: integer('cost_nanos'),
+    costAtLeast: integer('cost_at_least', { mode: 'boolean' }),
     durationMs: integer('duration_ms'),
     createdAt: integer('created_at').notNull(),
   },

@@ -9,6 +9,8 @@ export const providers = sqliteTable(
     name: text('name').notNull(),
     baseUrl: text('base_url').notNull(),
     hasKey: integer('has_key', { mode: 'boolean' }).notNull(),
+    /** null: as many as the service takes. */
+    requestsPerMinute: integer('requests_per_minute'),
     status: text('status').notNull(),
     reason: text('reason'),
     latencyMs: integer('latency_ms'),

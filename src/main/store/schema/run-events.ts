@@ -1,7 +1,10 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { runs } from './runs.ts'
 
-/** Every event of a run but its deltas, as JSON of runEventSchema. Append-only. */
+/**
+ * Events of a run that no other row holds, as JSON of runEventSchema: waits, and turns to another model. All others are
+ * told again from the rows of runs, steps, tool_calls and approvals, which bear their seq.
+ */
 export const runEvents = sqliteTable(
   'run_events',
   {

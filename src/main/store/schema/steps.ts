@@ -1,16 +1,14 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { runs } from './runs.ts'
 
-/** One request to a model and what came of it. Text grows here by checkpoints while the run goes on. */
+/** One request to a model and what came of it. While it goes on, its text stands in step_chunks. */
 export const steps = sqliteTable(
   'steps',
   {
-    id: text('id').primaryKey(),
+    number: integer('number').primaryKey(),
     runId: text('run_id')
       .notNull()
       .references(() => runs.id),
-    messageId: text('message_id').notNull(),
-    /** 0, 1, 2 … within the message. */
     index: integer('index').notNull(),
     providerId: text('provider_id').notNull(),
     modelId: text('model_id').notNull(),
@@ -19,20 +17,25 @@ export const steps = sqliteTable(
     /** The seq of the last delta that the text holds. */
     textSeq: integer('text_seq').notNull(),
     thinkingSeq: integer('thinking_seq').notNull(),
-    /** JSON: an array of toolCallSchema; null where there are none. */
-    toolCalls: text('tool_calls'),
+    /** How many rows of tool_calls it has. */
+    calls: integer('calls').notNull(),
+    /** JSON of what the provider wants back unread with the next request. */
+    opaque: text('opaque'),
     stopReason: text('stop_reason'),
+    /** JSON of wireErrorSchema: why its model was given up, or the run ended. */
+    error: text('error'),
     /** JSON of usageSchema. */
     usage: text('usage'),
-    cost: text('cost'),
+    costNanos: integer('cost_nanos'),
+    costAtLeast: integer('cost_at_least', { mode: 'boolean' }),
     firstTokenMs: integer('first_token_ms'),
     latencyMs: integer('latency_ms'),
-    /** JSON: an array of strings; null where there are none. */
+    /** JSON: an array; null where there are none. */
     warnings: text('warnings'),
+    startSeq: integer('start_seq').notNull(),
+    /** null while it goes on. */
+    endSeq: integer('end_seq'),
     startedAt: integer('started_at').notNull(),
   },
-  (table) => [
-    index('steps_message').on(table.messageId, table.index),
-    index('steps_run').on(table.runId, table.index),
-  ],
+  (table) => [uniqueIndex('steps_run').on(table.runId, table.index)],
 )

@@ -1,0 +1,17 @@
+/** Begins nothing more once the time of a run is over. What goes on then is ended by the run's own timer. */
+import { AppError } from '#shared/errors'
+import type { Gate } from './gates.ts'
+
+export function deadlineError(): AppError {
+  return new AppError('run-deadline', 'The time for this run is over. Give it more time, or a smaller task.')
+}
+
+export function createDeadlineGate({ now }: { readonly now: () => number }): Gate {
+  return {
+    name: 'deadline',
+    ask({ run }) {
+      const over = run.deadlineAt !== null && now() >= run.deadlineAt
+      return over ? { type: 'deny', error: deadlineError() } : { type: 'go' }
+    },
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The step machine: what a run does next follows from what its journal holds, and from nothing else. Going on to the
+ * next step, after an approval, after a restart and after a hand-over are the same question. Pure.
+ */
+import { addCosts, addUsage, type Cost, type ModelRef, noCost, noUsage, type Usage } from '#shared/common'
+import { AppError, type WireError } from '#shared/errors'
+import { isEnded, type ToolCall } from '#shared/tool'
+import type { OpaqueState } from '../models/model.ts'
+import type { StoredStep } from '../store/store.ts'
+
+export interface CallState extends ToolCall {
+  readonly effect: 'none' | 'world' | null
+  readonly idempotencyKey: string | null
+}
+
+export interface StepState {
+  readonly index: number
+  readonly model: ModelRef
+  readonly text: string
+  readonly thinking: string
+  readonly calls: readonly CallState[]
+  readonly opaque: OpaqueState | null
+  /**
+   * answered: the model came to an end. given-up: another model goes on. cut: the program ended in the middle of it, and
+   * the same model is asked again. failed and stopped end the run.
+   */
+  readonly outcome: 'answered' | 'given-up' | 'cut' | 'failed' | 'stopped'
+  readonly error: WireError | null
+  readonly usage: Usage | null
+  readonly cost: Cost
+}
+
+export interface RunState {
+  /** The steps of this run, in order; all have ended. */
+  readonly steps: readonly StepState[]
+  /** The index of its first step: an answer that is gone on with has steps of earlier runs. */
+  readonly firstStep: number
+  /** The models to ask, one after the other where one is given up. */
+  readonly models: readonly ModelRef[]
+}
+
+export type Action =
+  | { readonly type: 'ask'; readonly index: number; readonly model: ModelRef; readonly next: ModelRef | null }
+  | { readonly type: 'call'; readonly step: StepState; readonly calls: readonly CallState[] }
+  /** For a person to decide about calls. */
+  | { readonly type: 'wait' }
+  | { readonly type: 'end'; readonly status: 'done' | 'failed' | 'stopped'; readonly error: WireError | null }
+
+/** A run of a model that calls tools without end is ended here. */
+export const mostSteps = 50
+
+/** `stopped`: the person, the end of the program or a deadline wants no more of it. */
+export function next(state: RunState, stopped: boolean): Action {
+  const last = state.steps.at(-1)
+  if (last === undefined) return ask(state, stopped)
+  switch (last.outcome) {
+    case 'failed':
+      return { type: 'end', status: 'failed', error: last.error }
+    case 'stopped':
+      return { type: 'end', status: 'stopped', error: null }
+    case 'given-up':
+    case 'cut':
+      return ask(state, stopped)
+    case 'answered':
+      return afterAnswer(state, last, stopped)
+  }
+}
+
+function afterAnswer(state: RunState, last: StepState, stopped: boolean): Action {
+  if (last.calls.length === 0) return { type: 'end', status: 'done', error: null }
+  const open = last.calls.filter((call) => !isEnded(call))
+  if (open.length === 0) return ask(state, stopped)
+  // After a stop too: then each call is cancelled at once, and none is left that seems to go on.
+  const ready = open.filter((call) => call.status !== 'waiting' || stopped)
+  return ready.length === 0 ? { type: 'wait' } : { type: 'call', step: last, calls: ready }
+}
+
+function ask({ steps, firstStep, models }: RunState, stopped: boolean): Action {
+  if (stopped) return { type: 'end', status: 'stopped', error: null }
+  if (steps.length >= mostSteps) {
+    const message = `The run was ended after ${mostSteps} steps, because the model went on calling tools.`
+    return { type: 'end', status: 'failed', error: new AppError('internal', message).toWire() }
+  }
+  const candidate = steps.filter(({ outcome }) => outcome === 'given-up').length
+  const model = models[candidate]
+  if (model === undefined) {
+    const error = new AppError('no-model', 'Choose a model for this agent first.').toWire()
+    return { type: 'end', status: 'failed', error }
+  }
+  return { type: 'ask', index: firstStep + steps.length, model, next: models[candidate + 1] ?? null }
+}
+
+/** What all of it used and cost so far. */
+export function spent({ steps }: RunState): { readonly usage: Usage; readonly cost: Cost } {
+  let usage = noUsage
+  let cost = noCost
+  for (const step of steps) {
+    if (step.usage !== null) usage = addUsage(usage, step.usage)
+    cost = addCosts(cost, step.cost)
+  }
+  return { usage, cost }
+}
+
+export function withStep(state: RunState, step: StepState): RunState {
+  return { ...state, steps: [...state.steps, step] }
+}
+
+/** A call of the last step as it stands now. */
+export function withCall(state: RunState, call: CallState): RunState {
+  const last = state.steps.at(-1)
+  if (last === undefined) return state
+  const calls = last.calls.map((one) => (one.callId === call.callId ? call : one))
+  return { ...state, steps: [...state.steps.slice(0, -1), { ...last, calls }] }
+}
+
+/** The state of a run that goes on, from what is stored of it. Each step has ended. */
+export function stateOf(steps: readonly StoredStep[], firstStep: number, models: readonly ModelRef[]): RunState {
+  let candidate = 0
+  const known = steps.map((step): StepState => {
+    const { index, model, text, thinking, calls, opaque, error, usage, cost } = step
+    const outcome = outcomeOf(step, models[candidate + 1] !== undefined)
+    if (outcome === 'given-up') candidate += 1
+    return { index, model, text, thinking, calls, opaque, error, usage, cost: cost ?? noCost, outcome }
+  })
+  return { firstStep, models, steps: known }
+}
+
+function outcomeOf({ stopReason, error }: StoredStep, hasNext: boolean): StepState['outcome'] {
+  if (stopReason !== null) return 'answered'
+  if (error === null) return 'stopped'
+  if (error.code === cutCode) return 'cut'
+  return hasNext ? 'given-up' : 'failed'
+}
+
+/** Marks a step in whose middle the program ended. */
+export const cutCode = 'interrupted'
