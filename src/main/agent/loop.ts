@@ -9,7 +9,7 @@ import type { ModelInfo } from '#shared/provider'
 import type { RunOutcome } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import { cost as costOf } from '../models/cost.ts'
-import { toAppError as failureToAppError } from '../models/failure.ts'
+import { failureToAppError } from '../models/failure.ts'
 import type { ChatMessage, Model, ModelAnswer, ModelResult, OpaqueState } from '../models/model.ts'
 import { streamWithRetry } from '../models/retry.ts'
 import type { Sleep } from '../models/sleep.ts'
@@ -67,6 +67,16 @@ interface StepFacts {
   readonly warnings: readonly string[]
 }
 
+/** What the attempts of one step came to. */
+interface Attempted {
+  readonly calls: ToolCall[]
+  readonly startedAt: number
+  readonly firstAt: number | null
+  readonly warnings: readonly string[]
+  readonly failedUsage: Usage | null
+  readonly usageUnreported: boolean
+}
+
 /** Of a step whose model could not even be asked. */
 const nothing = { stopReason: null, usage: null, cost: null, firstAt: null, warnings: [] } as const
 
@@ -116,7 +126,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
       ...(opaque && { opaque }),
     })
     if (live.toolCalls.length === 0) return end('done', null)
-    // After a stop too: then each call is told off at once, and none is left that seems to go on.
+    // After a stop too: then each call is cancelled at once, and none is left that seems to go on.
     inRun.push(...(await makeCalls(live)))
   }
   return end(
@@ -163,7 +173,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
   /** Throws a Refusal where the model cannot be had. */
   async function ask(live: LiveStep, startedAt: number): Promise<StepOutcome> {
     const { model: ref, index } = live
-    const { model, info } = await modelOf(ref)
+    const { model, info } = await modelOf(ref).catch((thrown: unknown) => {
+      throw new Refusal(toAppError(thrown))
+    })
     const { request, warnings } = buildRequest({
       definition,
       past: options.past,
@@ -183,7 +195,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     }
     log.open(live)
 
-    const { result, attempts, wasted, untold } = await streamWithRetry({
+    const { result, refusal, attempts, failedUsage, usageUnreported } = await streamWithRetry({
       model,
       async request() {
         // During the wait the provider may have been deleted, or offline mode switched on.
@@ -208,9 +220,11 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
         else calls.push(asCalled(event.call, calls, index))
       },
     })
+    const seen = { calls, startedAt, firstAt, warnings, failedUsage, usageUnreported }
+    if (refusal !== null) return refuseStep(live, refusal, info, seen)
     // An answer of nothing at all is the answer nevertheless.
     if (result.ok && shownAttempt !== attempts - 1) beginAnew(attempts - 1)
-    return finishStep(live, result, info, { calls, startedAt, firstAt, warnings, wasted, untold })
+    return finishStep(live, result, info, seen)
   }
 
   /** As the options', but it gives up at a stop: a keychain may wait for a person for as long as it likes. */
@@ -223,7 +237,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     try {
       return await Promise.race([options.modelOf(ref), aborted])
     } catch (thrown) {
-      throw new Refusal(toAppError(thrown))
+      throw toAppError(thrown)
     } finally {
       signal.removeEventListener('abort', onAbort)
     }
@@ -234,27 +248,30 @@ export async function runLoop(options: LoopOptions): Promise<LoopOutcome> {
     return candidates[candidate + 1] !== undefined
   }
 
-  function finishStep(
-    live: LiveStep,
-    result: ModelResult,
-    info: ModelInfo,
-    seen: {
-      readonly calls: ToolCall[]
-      readonly startedAt: number
-      readonly firstAt: number | null
-      readonly warnings: readonly string[]
-      readonly wasted: Usage | null
-      readonly untold: boolean
-    },
-  ): StepOutcome {
-    const told = result.ok ? result.answer.usage : result.usage
-    const spent = told === null || seen.wasted === null ? (told ?? seen.wasted) : addUsage(told, seen.wasted)
+  /** The model could be asked, and then it could not any more: what its failed attempts used is paid for. */
+  function refuseStep(live: LiveStep, error: AppError, info: ModelInfo, seen: Attempted): StepOutcome {
+    const { failedUsage, startedAt, firstAt } = seen
+    if (failedUsage !== null) usage = addUsage(usage, failedUsage)
+    const stepCost = costOfFailed(info, seen)
+    cost = addCosts(cost, stepCost)
+    const givenUp = hasNext() && !signal.aborted
+    if (givenUp) log.restart()
+    const warnings = givenUp ? [...seen.warnings, error.message] : seen.warnings
+    endStep(live, { stopReason: null, usage: failedUsage, cost: stepCost, startedAt, firstAt, warnings })
+    return signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error }
+  }
+
+  function finishStep(live: LiveStep, result: ModelResult, info: ModelInfo, seen: Attempted): StepOutcome {
+    const { failedUsage } = seen
+    const reported = result.ok ? result.answer.usage : result.usage
+    const spent =
+      reported === null || failedUsage === null ? (reported ?? failedUsage) : addUsage(reported, failedUsage)
     if (spent !== null) usage = addUsage(usage, spent)
     const stepCost = costOfStep(result, info, seen)
     cost = addCosts(cost, stepCost)
     const givenUp = !result.ok && result.failure.kind !== 'cancelled' && hasNext()
     const warnings = [...seen.warnings, ...(result.ok ? result.answer.warnings : [])]
-    // The answer goes on without this model; why is told later too.
+    // The answer goes on without this model; why is shown later too.
     if (givenUp) warnings.push(result.failure.message)
     live.toolCalls = result.ok ? seen.calls : []
     if (givenUp) log.restart()
@@ -335,14 +352,21 @@ class Refusal extends Error {
 function costOfStep(
   result: ModelResult,
   info: ModelInfo,
-  { wasted, untold }: { readonly wasted: Usage | null; readonly untold: boolean },
+  seen: Pick<Attempted, 'failedUsage' | 'usageUnreported'>,
 ): string | null {
-  const told = result.ok ? result.answer.usage : result.usage
-  const isKnown = !untold && (told !== null || isRefusal(result))
-  if (!isKnown && !isFree(info)) return null
+  const reported = result.ok ? result.answer.usage : result.usage
+  if (reported === null && !isRefusal(result) && !isFree(info)) return null
   const charged = result.ok ? result.answer.cost : undefined
-  const last = charged ?? costOf(told ?? noUsage, info)
-  return wasted === null ? last : addCosts(last, costOf(wasted, info))
+  return addCosts(charged ?? costOf(reported ?? noUsage, info), costOfFailed(info, seen))
+}
+
+/** null where it is not known. */
+function costOfFailed(
+  info: ModelInfo,
+  { failedUsage, usageUnreported }: Pick<Attempted, 'failedUsage' | 'usageUnreported'>,
+): string | null {
+  if (usageUnreported && !isFree(info)) return null
+  return failedUsage === null ? '0' : costOf(failedUsage, info)
 }
 
 /** True where the service answered with an error and nothing else: nothing was used that could cost. */

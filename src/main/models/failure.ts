@@ -43,7 +43,7 @@ export function isRetryable({ kind, lasting }: ModelFailure): boolean {
   return retryable.has(kind) && lasting !== true
 }
 
-export function toAppError(failure: ModelFailure): AppError {
+export function failureToAppError(failure: ModelFailure): AppError {
   const code: ErrorCode = `model-${failure.kind}`
   const data = {
     ...(failure.status === undefined ? {} : { status: failure.status }),

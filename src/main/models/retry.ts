@@ -3,6 +3,7 @@
  * Which model comes after this one is the agent loop's matter.
  */
 import { addUsage, noUsage, type Usage } from '#shared/common'
+import { type AppError, toAppError } from '#shared/errors'
 import { cancelled, isRetryable } from './failure.ts'
 import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
 import { sleep as realSleep, type Sleep } from './sleep.ts'
@@ -22,7 +23,7 @@ export interface RetryNotice {
 
 export interface RetryOptions {
   readonly model: Model
-  /** Asked before each attempt; what it throws ends all of it. */
+  /** Asked before each attempt; what it throws ends all of it and comes back as `refusal`. */
   readonly request: () => ModelRequest | Promise<ModelRequest>
   readonly signal: AbortSignal
   /** The first event of a further attempt means: what came before is void. `attempt` counts 0, 1, 2 … */
@@ -33,26 +34,38 @@ export interface RetryOptions {
   readonly random?: () => number
 }
 
-export interface RetriedResult {
-  readonly result: ModelResult
+/** What all attempts at one model came to. What failed attempts have used is paid for too, however it ended. */
+export type RetriedResult = AttemptTotals &
+  (
+    | { readonly result: ModelResult; readonly refusal: null }
+    /** `request` threw: the model cannot be had (any more), such as offline or without its provider. */
+    | { readonly result: null; readonly refusal: AppError }
+  )
+
+export interface AttemptTotals {
   /** How many requests were made. */
   readonly attempts: number
-  /** What the failed attempts before it have used, as far as they told; null where none did. It is paid for too. */
-  readonly wasted: Usage | null
-  /** True where a failed attempt, the last one too, had begun to answer and did not tell what it used. */
-  readonly untold: boolean
+  /** What the attempts before `result` have used, as far as they reported it; null where none did. */
+  readonly failedUsage: Usage | null
+  /** True where a failed attempt, the last one too, had begun to answer and did not report what it used. */
+  readonly usageUnreported: boolean
 }
 
-/** Resolves with the first answer, or with the last failure; never rejects for what the world does. */
+/** Resolves with the first answer, with the last failure or with a refusal; never rejects for what the world does. */
 export async function streamWithRetry(options: RetryOptions): Promise<RetriedResult> {
   const { model, signal, sleep = realSleep, random = Math.random } = options
   let attempts = 0
-  let wasted: Usage | null = null
-  let untold = false
+  let failedUsage: Usage | null = null
+  let usageUnreported = false
 
-  async function ask(): Promise<ModelResult> {
+  async function ask(): Promise<ModelResult | AppError> {
     if (signal.aborted) return { ok: false, failure: cancelled, usage: null }
-    const request = await options.request()
+    let request: ModelRequest
+    try {
+      request = await options.request()
+    } catch (thrown) {
+      return toAppError(thrown)
+    }
     const attempt = attempts
     attempts += 1
     let begun = false
@@ -63,13 +76,13 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
         options.onEvent(event, attempt)
       },
     })
-    if (!asked.ok && asked.usage === null && begun) untold = true
+    if (!asked.ok && asked.usage === null && begun) usageUnreported = true
     return asked
   }
 
   let result = await ask()
   for (const [index, base] of retryWaits.entries()) {
-    if (result.ok || signal.aborted || !isRetryable(result.failure)) break
+    if (isRefusal(result) || result.ok || signal.aborted || !isRetryable(result.failure)) break
     const wanted = result.failure.retryAfterMs ?? 0
     if (wanted > longestWaitMs) {
       result = { ...result, failure: askLater(result.failure, wanted) }
@@ -77,11 +90,18 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     }
     const waitMs = Math.round(Math.max(wanted, base * (1 - jitter + 2 * jitter * random())))
     options.onRetry?.({ attempt: index + 1, waitMs, failure: result.failure })
-    if (result.usage !== null) wasted = addUsage(wasted ?? noUsage, result.usage)
+    if (result.usage !== null) failedUsage = addUsage(failedUsage ?? noUsage, result.usage)
     await sleep(waitMs, signal)
     result = await ask()
   }
-  return { result, attempts, wasted, untold }
+  const totals = { attempts, failedUsage, usageUnreported }
+  return isRefusal(result)
+    ? { ...totals, result: null, refusal: result }
+    : { ...totals, result, refusal: null }
+}
+
+function isRefusal(result: ModelResult | AppError): result is AppError {
+  return result instanceof Error
 }
 
 function askLater(failure: ModelFailure, waitMs: number): ModelFailure {

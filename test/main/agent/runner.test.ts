@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { agentDefinitionSchema } from '#shared/agent'
+import { AppError } from '#shared/errors'
 import {
   conversation,
   ended,
@@ -160,6 +161,36 @@ describe('a run', () => {
     expect(message?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
     expect(message?.cost).toBe('0.000134')
     expect(message?.steps[0]?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
+  })
+
+  // Bug: a paid attempt is followed by "offline", and the answer is booked as costing nothing.
+  test('counts what broken attempts have used though the model cannot be had any more', async () => {
+    const broken = { inputTokens: 100, outputTokens: 7, cachedInputTokens: 0, reasoningTokens: 0 }
+    const { model } = scriptedModel(first, [
+      {
+        events: [text('half')],
+        result: { ok: false, failure: { kind: 'network', message: 'Gone' }, usage: broken },
+      },
+    ])
+    let asked = 0
+    const { runner } = runnerOver(
+      {},
+      {
+        modelOf: async (ref) => {
+          asked += 1
+          if (asked > 1) throw new AppError('offline', 'Agent Factory is offline.')
+          return { model, info: infoOf(ref) }
+        },
+      },
+    )
+    const started = await runner.send({ conversationId: conversation().id, text: 'Hello' })
+    await ended(runner, started.runId)
+    expect(store.messages.get(started.messageId)).toMatchObject({
+      status: 'failed',
+      error: { code: 'offline' },
+      usage: { inputTokens: 100, outputTokens: 7 },
+      cost: '0.000114',
+    })
   })
 
   // Bug: a refusal that cost nothing makes the cost of the whole answer unknown for good.

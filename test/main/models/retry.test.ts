@@ -1,10 +1,12 @@
 /** Waits, jitter and Retry-After, with a sleep that takes no time. */
 import { describe, expect, test } from 'vitest'
-import type { Model, ModelErrorKind, ModelFailure, ModelResult } from '#main/models/model'
+import type { Model, ModelErrorKind, ModelFailure, ModelRequest, ModelResult } from '#main/models/model'
 import { streamWithRetry } from '#main/models/retry'
+import type { Usage } from '#shared/common'
+import { AppError } from '#shared/errors'
 import { providerId, requestOf } from './model-fixture.ts'
 
-type Turn = { readonly text?: string; readonly failure?: ModelFailure }
+type Turn = { readonly text?: string; readonly failure?: ModelFailure; readonly usage?: Usage }
 
 function scripted(modelId: string, turns: readonly Turn[]): Model & { asked: number } {
   const model = {
@@ -16,7 +18,7 @@ function scripted(modelId: string, turns: readonly Turn[]): Model & { asked: num
       if (turn.text !== undefined) onEvent({ type: 'text', text: turn.text })
       return turn.failure === undefined
         ? { ok: true, answer: { stopReason: 'end', usage: null, warnings: [] } }
-        : { ok: false, failure: turn.failure, usage: null }
+        : { ok: false, failure: turn.failure, usage: turn.usage ?? null }
     },
   }
   return model
@@ -26,13 +28,20 @@ const failing = (kind: ModelErrorKind, extra: Partial<ModelFailure> = {}): Turn 
   failure: { kind, message: `It is ${kind}.`, ...extra },
 })
 
-function setUp(model: Model, options: { random?: number; signal?: AbortSignal; onWait?: () => void } = {}) {
+interface SetUp {
+  readonly random?: number
+  readonly signal?: AbortSignal
+  readonly onWait?: () => void
+  readonly request?: () => ModelRequest
+}
+
+function setUp(model: Model, options: SetUp = {}) {
   const waits: number[] = []
   const notices: string[] = []
   const heard: [string, number][] = []
   const run = streamWithRetry({
     model,
-    request: () => requestOf(),
+    request: options.request ?? (() => requestOf()),
     signal: options.signal ?? new AbortController().signal,
     onEvent: (event, attempt) => heard.push([event.type === 'text' ? event.text : event.type, attempt]),
     onRetry: ({ attempt, waitMs, failure }) => notices.push(`${attempt} ${waitMs} ${failure.kind}`),
@@ -74,7 +83,7 @@ describe('one model', () => {
       scripted('a', [failing('rate-limit', { retryAfterMs: 9000 }), { text: 'x' }]),
       { random: 0 },
     )
-    expect((await run).result.ok).toBe(true)
+    expect((await run).result?.ok).toBe(true)
     expect(waits).toEqual([9000])
   })
 
@@ -100,7 +109,7 @@ describe('one model', () => {
     '%s is tried again',
     async (kind) => {
       const model = scripted('a', [failing(kind), { text: 'x' }])
-      expect((await setUp(model).run).result.ok).toBe(true)
+      expect((await setUp(model).run).result?.ok).toBe(true)
       expect(model.asked).toBe(2)
     },
   )
@@ -123,5 +132,40 @@ describe('one model', () => {
     })
     expect((await run).result).toMatchObject({ ok: false, failure: { kind: 'cancelled' } })
     expect(model.asked).toBe(1)
+  })
+
+  // Bug: two attempts were paid for, then the network was switched off, and the run is booked as costing nothing.
+  test('what failed attempts used is known though the model cannot be had any more', async () => {
+    const usage: Usage = { inputTokens: 100, outputTokens: 7, cachedInputTokens: 0, reasoningTokens: 0 }
+    const model = scripted('a', [{ text: 'half', usage, ...failing('network') }])
+    const offline = new AppError('offline', 'Agent Factory is offline.')
+    const { run } = setUp(model, {
+      request() {
+        if (model.asked === 2) throw offline
+        return requestOf()
+      },
+    })
+    expect(await run).toEqual({
+      result: null,
+      refusal: offline,
+      attempts: 2,
+      failedUsage: { inputTokens: 200, outputTokens: 14, cachedInputTokens: 0, reasoningTokens: 0 },
+      usageUnreported: false,
+    })
+  })
+
+  test('a model that cannot be had at all is a refusal, and an attempt that reported nothing is remembered', async () => {
+    const gone = () => {
+      throw new AppError('not-found', 'The provider was deleted.')
+    }
+    expect(await setUp(scripted('a', [{}]), { request: gone }).run).toMatchObject({
+      refusal: { code: 'not-found' },
+      attempts: 0,
+      failedUsage: null,
+      usageUnreported: false,
+    })
+    const model = scripted('a', [{ text: 'half', ...failing('network') }])
+    const request = () => (model.asked === 1 ? gone() : requestOf())
+    expect(await setUp(model, { request }).run).toMatchObject({ attempts: 1, usageUnreported: true })
   })
 })

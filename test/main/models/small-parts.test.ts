@@ -4,7 +4,7 @@ import { isLocal, isLoopback } from '#main/models/address'
 import { claudeVersion } from '#main/models/anthropic-request'
 import { cost } from '#main/models/cost'
 import { detectOllama, ollamaAddress } from '#main/models/detect'
-import { toAppError } from '#main/models/failure'
+import { failureToAppError } from '#main/models/failure'
 import { modelErrorKinds } from '#main/models/model'
 import { priceOf } from '#main/models/prices'
 import { tidy } from '#main/models/redact'
@@ -144,7 +144,7 @@ describe('redaction', () => {
 
 test('each kind of failure has a code of its own, and only what may pass is retryable', () => {
   for (const kind of modelErrorKinds) {
-    const error = toAppError({ kind, message: 'x', status: 429, retryAfterMs: 5 })
+    const error = failureToAppError({ kind, message: 'x', status: 429, retryAfterMs: 5 })
     expect(error).toBeInstanceOf(AppError)
     expect(error.code).toBe(`model-${kind}`)
     expect(error.retryable).toBe(
