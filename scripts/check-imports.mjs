@@ -9,6 +9,7 @@ import { isMain, root } from './setup/paths.mjs'
  * @type {Readonly<Record<string, number>>}
  */
 export const tiers = {
+  base: 0,
   store: 1,
   vault: 1,
   telemetry: 1,
