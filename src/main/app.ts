@@ -2,16 +2,24 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppInfo, Settings } from '#shared/settings'
-import { createRunner } from './agent/runner.ts'
+import { createBackground } from './agent/background.ts'
+import { createChat } from './agent/chat.ts'
+import { createWorkBuilder } from './agent/work.ts'
 import { createFanOut, type FanOut } from './ipc/fan-out.ts'
 import { agentHandlers } from './ipc/handlers/agents.ts'
 import { appHandlers } from './ipc/handlers/app.ts'
 import { conversationHandlers } from './ipc/handlers/conversations.ts'
 import { providerHandlers } from './ipc/handlers/providers.ts'
+import { runHandlers } from './ipc/handlers/runs.ts'
 import { createRouter, type Router } from './ipc/router.ts'
 import { createProviderService, secretOwner } from './models/provider-service.ts'
 import { createModelRegistry } from './models/registry.ts'
 import { sleep } from './models/sleep.ts'
+import { createDeadlineGate } from './runs/deadline-gate.ts'
+import { createRateGate } from './runs/rate-gate.ts'
+import { createScheduler } from './runs/scheduler.ts'
+import { createRunService } from './runs/service.ts'
+import { blobFile } from './store/blobs.ts'
 import { openStore } from './store/db.ts'
 import { createIdSource } from './store/ids.ts'
 import type { Store } from './store/store.ts'
@@ -37,6 +45,8 @@ export interface App {
   readonly router: Router
   readonly fanOut: FanOut
   readonly log: Log
+  /** Where a blob lies, and what it is; undefined where there is none. */
+  blob(hash: string): { readonly file: string; readonly mediaType: string } | undefined
   /** Resolves at once where no run is under way; else when the last one has ended. */
   settled(): Promise<void>
   /** Ends what is under way as interrupted, and closes the database. */
@@ -46,6 +56,8 @@ export interface App {
 /** How long deltas are gathered before they cross to a window: one frame. */
 const frameMs = 16
 const checkpointMs = 500
+/** How many runs that nobody waits for go on at once; a model on this machine answers one at a time. */
+const mostBackgroundRuns = 8
 /** What may wait until the window stands: rows deleted long ago are thrown away. */
 const tidyAfterMs = 5_000
 
@@ -90,7 +102,6 @@ interface Parts {
 function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId }: Parts): App {
   const { dataFolder, env } = options
   const { announce } = fanOut
-  for (const run of store.runs.interruptUnfinished(now())) log.info('A run was cut off.', { runId: run.id })
 
   const vault = createVault({
     records: store.secrets,
@@ -123,12 +134,20 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
     log,
   })
   const tools = createToolRegistry([currentTime, calculator])
-  const runner = createRunner({
+  const runs = createRunService({
     store,
     tools,
+    gates: [
+      createDeadlineGate({ now }),
+      createRateGate({ limitOf: (id) => store.providers.get(id)?.requestsPerMinute ?? null, now }),
+    ],
+    scheduler: createScheduler({
+      total: mostBackgroundRuns,
+      perGroup: (id) => (store.providers.get(id)?.type === 'ollama' ? 1 : mostBackgroundRuns),
+    }),
     modelOf: async (ref) => ({ model: await models.model(ref), info: providers.describe(ref) }),
     publish: fanOut.publish,
-    announce,
+    changed: (id) => announce('runs', [id]),
     now,
     newId,
     sleep,
@@ -137,6 +156,12 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
     checkpointMs,
     onInternalError: (thrown) => log.error('A run failed inside.', { thrown }),
   })
+  const work = createWorkBuilder({ tools })
+  const chat = createChat({ store, runs, work, announce, now, newId })
+  const background = createBackground({ store, runs, work, now })
+  const recovered = runs.recover()
+  for (const runId of recovered.interrupted) log.info('A run was cut off.', { runId })
+  for (const runId of recovered.resumed) log.info('A run that was cut off goes on.', { runId })
 
   const info = (): AppInfo => ({
     ...options.runtime,
@@ -166,7 +191,8 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
       }),
       ...providerHandlers(providers),
       ...agentHandlers({ store, tools, announce }),
-      ...conversationHandlers({ store, runner, announce }),
+      ...conversationHandlers({ store, chat, announce }),
+      ...runHandlers({ store, runs, background, epoch: newId() }),
     },
     onInternalError: (route, thrown) => log.error('A route failed inside.', { route, thrown }),
   })
@@ -183,11 +209,16 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
     router,
     fanOut,
     log,
-    settled: () => runner.settled(),
+    blob(hash) {
+      const mediaType = store.blobs.mediaType(hash)
+      const file = blobFile(dataFolder, hash)
+      return mediaType === undefined || file === undefined ? undefined : { file, mediaType }
+    },
+    settled: () => runs.settled(),
     async close() {
       tidying.abort()
       providers.close()
-      await runner.close()
+      await runs.close()
       await models.close()
       store.close()
       log.close()

@@ -55,7 +55,7 @@ function start(): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents))
   const opening = app.whenReady().then(async () => {
     lockSession(session.defaultSession)
-    serveFiles(path.join(root, 'out', 'renderer'))
+    serveFiles(path.join(root, 'out', 'renderer'), (hash) => opened?.blob(hash))
     showWindow()
     return openApp()
   })

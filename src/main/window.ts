@@ -13,6 +13,7 @@ import {
   shell,
   type WebContents,
 } from 'electron'
+import { blobPath } from '#shared/blob-address'
 import type { Page } from './ipc/transport.ts'
 import { actionLabels, type Problem, type ProblemAction } from './start-problem.ts'
 import { readPlacement, writePlacement } from './window-placement.ts'
@@ -48,10 +49,18 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }])
 }
 
-/** Serves the files of the window from `folder`, and nothing outside it. */
-export function serveFiles(folder: string): void {
+export interface Blob {
+  readonly file: string
+  readonly mediaType: string
+}
+
+/** Serves the files of the window from `folder`, and nothing outside it but the blobs that `blobOf` knows by hash. */
+export function serveFiles(folder: string, blobOf: (hash: string) => Blob | undefined): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url)
+    if (url.host === 'agent-factory' && url.pathname.startsWith(blobPath)) {
+      return serveBlob(blobOf(url.pathname.slice(blobPath.length)))
+    }
     const name = url.pathname === '/' ? '/index.html' : decodeURIComponent(url.pathname)
     const file = path.join(folder, path.normalize(name))
     const inside = file.startsWith(folder + path.sep)
@@ -70,6 +79,23 @@ export function serveFiles(folder: string): void {
       return new Response('Not found', { status: 404 })
     }
   })
+}
+
+/** What a blob holds came from outside: it is data, and no page of ours, whatever it says of itself. */
+async function serveBlob(blob: Blob | undefined): Promise<Response> {
+  if (blob === undefined) return new Response('Not found', { status: 404 })
+  try {
+    const headers = {
+      'content-type': /^(image\/(png|jpeg|gif|webp)|text\/plain)\b/.test(blob.mediaType)
+        ? blob.mediaType
+        : 'application/octet-stream',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    }
+    return new Response(new Uint8Array(await readFile(blob.file)), { headers })
+  } catch {
+    return new Response('Not found', { status: 404 })
+  }
 }
 
 /** No permission is granted, and the window itself reaches no network: all of that is the main process's work. */

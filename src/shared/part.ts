@@ -23,8 +23,3 @@ export type Part = z.infer<typeof partSchema>
 export function textOf(parts: readonly Part[]): string {
   return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
 }
-
-/** The address under which the window gets a blob. */
-export function blobAddress(hash: string): string {
-  return `app://agent-factory/blobs/${hash}`
-}

@@ -32,7 +32,7 @@ export type RunStatus = z.infer<typeof runStatusSchema>
 export const runOutcomeSchema = runStatusSchema.exclude(['queued', 'running', 'waiting'])
 export type RunOutcome = z.infer<typeof runOutcomeSchema>
 
-export function isUnderWay(status: RunStatus): boolean {
+export function isUnderWay(status: RunStatus): status is 'queued' | 'running' | 'waiting' {
   return status === 'queued' || status === 'running' || status === 'waiting'
 }
 

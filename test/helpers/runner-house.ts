@@ -1,9 +1,13 @@
-/** A runner over a real store in a folder of its own, with models that answer what the test wrote down. */
+/** Runs and chats over a real store in a folder of its own, with models that answer what the test wrote down. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { createRunner, type Runner, type RunnerOptions } from '#main/agent/runner'
+import { createBackground } from '#main/agent/background'
+import { type ChatService, createChat } from '#main/agent/chat'
+import { createWorkBuilder } from '#main/agent/work'
+import { createScheduler } from '#main/runs/scheduler'
+import { createRunService, type RunService, type RunServiceOptions } from '#main/runs/service'
 import { openStore } from '#main/store/db'
 import { createIdSource } from '#main/store/ids'
 import type { Store } from '#main/store/store'
@@ -22,48 +26,70 @@ export let store: Store
 /** Every event that was shown, in order. */
 export let published: RunEvent[]
 export let announced: string[]
+let dataDir: string
+
+export function openHouseStore(): Promise<Store> {
+  return openStore({
+    dataDir,
+    migrationsDir: path.resolve('resources/migrations'),
+    now: Date.now,
+    newId: createIdSource({ now: Date.now }),
+    log: { warn() {}, error() {} },
+    onNotice() {},
+  })
+}
+
+/** The store as the next start of the program finds it. */
+export async function reopenStore(): Promise<void> {
+  store.close()
+  store = await openHouseStore()
+}
 
 /** Call it at the top of a test file: a fresh store for each test. */
 export function freshStores(): void {
-  let folder: string
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'agent-factory-runner-'))
+    dataDir = mkdtempSync(path.join(tmpdir(), 'agent-factory-runner-'))
     published = []
     announced = []
-    store = await openStore({
-      dataDir: folder,
-      migrationsDir: path.resolve('resources/migrations'),
-      now: Date.now,
-      newId: createIdSource({ now: Date.now }),
-      log: { warn() {}, error() {} },
-      onNotice() {},
-    })
+    store = await openHouseStore()
   })
   afterEach(() => {
     store.close()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true })
   })
+}
+
+export interface House {
+  readonly runs: RunService
+  /** The chat, with what a test asks of runs beside it. */
+  readonly runner: ChatService & Pick<RunService, 'stop' | 'settled' | 'replay' | 'close'>
+  readonly background: ReturnType<typeof createBackground>
+  readonly requests: (name: string) => ReturnType<typeof scriptedModel>['requests']
 }
 
 export function runnerOver(
   turns: Readonly<Record<string, readonly Turn[]>>,
-  some: Partial<RunnerOptions> = {},
-) {
+  some: Partial<RunServiceOptions> = {},
+): House {
   const scripts = new Map(
     [first, second].map((ref) => [ref.modelId, scriptedModel(ref, turns[ref.modelId] ?? [])] as const),
   )
-  const runner = createRunner({
+  const now = some.now ?? Date.now
+  const newId = createIdSource({ now: Date.now })
+  const options: RunServiceOptions = {
     store,
     tools: createToolRegistry([currentTime, calculator]),
+    gates: [],
+    scheduler: createScheduler({ total: 4, perGroup: () => 4 }),
     modelOf: async (ref) => {
       const script = scripts.get(ref.modelId)
       if (script === undefined) throw new Error('no such script')
       return { model: script.model, info: infoOf(ref) }
     },
     publish: (event) => published.push(event),
-    announce: (topic) => announced.push(topic),
-    now: Date.now,
-    newId: createIdSource({ now: Date.now }),
+    changed: () => {},
+    now,
+    newId,
     sleep: async () => {},
     random: () => 0.5,
     frameMs: 5,
@@ -72,22 +98,36 @@ export function runnerOver(
       throw thrown
     },
     ...some,
-  })
-  return { runner, requests: (name: string) => scripts.get(name)?.requests ?? [] }
+  }
+  const runs = createRunService(options)
+  const work = createWorkBuilder({ tools: options.tools })
+  const announce = (topic: string) => announced.push(topic)
+  const chat = createChat({ store: options.store, runs, work, announce, now, newId })
+  const background = createBackground({ store: options.store, runs, work, now })
+  const { stop, settled, replay, close } = runs
+  return {
+    runs,
+    runner: { ...chat, stop, settled, replay, close },
+    background,
+    requests: (name) => scripts.get(name)?.requests ?? [],
+  }
 }
 
 export function conversation(some: Partial<AgentDefinition> = {}) {
+  return store.conversations.insert({ agentId: agentWith(some).id, draft: '', kind: 'chat' })
+}
+
+export function agentWith(some: Partial<AgentDefinition> = {}) {
   const definition = agentDefinitionSchema.parse({
     name: 'Ada',
     model: first,
     tools: ['calculator'],
     ...some,
   })
-  const agent = store.agents.insert(definition, 'active')
-  return store.conversations.insert({ agentId: agent.id, draft: '', kind: 'chat' })
+  return store.agents.insert(definition, 'active')
 }
 
-export async function ended(runner: Runner, runId: string): Promise<readonly RunEvent[]> {
+export async function ended(runner: Pick<RunService, 'replay'>, runId: string): Promise<readonly RunEvent[]> {
   for (let tries = 0; tries < 500; tries += 1) {
     if (
       runner.replay(runId, 0).ended &&

@@ -4,6 +4,7 @@ import type { MessageStatus } from '#shared/conversation'
 import { isCutOff, type StopReason } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import type { ChatMessage } from '../models/model.ts'
+import { resultFor } from '../runs/calls.ts'
 
 export interface PastStep {
   readonly text: string
@@ -126,9 +127,7 @@ function stepMessages(step: PastStep): ChatMessage[] {
       role: 'tool',
       callId: call.callId,
       name: call.name,
-      result:
-        call.result ??
-        'This call was not made, because the run was cut off. Call again if it is still needed.',
+      result: resultFor(call),
       failed: call.status !== 'done',
     }),
   )

@@ -125,10 +125,10 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
     },
     continueAnswer({ messageId, definition }) {
       const message = messageOf(messageId)
-      if (message.role !== 'assistant' || message.status === 'complete' || message.status === 'running') {
+      if (!canContinue(message)) {
         throw new AppError(
           'conflict',
-          'Only an answer that was stopped, failed or interrupted can be continued.',
+          'Only an answer that was stopped, failed, interrupted or cut at its limit can be continued.',
         )
       }
       const conversation = conversationOf(message.conversationId)
@@ -173,12 +173,18 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
   }
 }
 
-function definitionOf(agent: Agent): AgentDefinition {
+/** True of an answer that did not come to its own end, the limit of its tokens included. */
+function canContinue({ role, status, steps }: Message): boolean {
+  if (role !== 'assistant' || status === 'running') return false
+  return status !== 'complete' || steps.at(-1)?.stopReason === 'max-tokens'
+}
+
+export function definitionOf(agent: Agent): AgentDefinition {
   const { name, description, icon, model, fallbacks, systemPrompt, openingPrompt, parameters, tools } = agent
   return { name, description, icon, model, fallbacks, systemPrompt, openingPrompt, parameters, tools }
 }
 
-function requireModel(definition: AgentDefinition): AgentDefinition {
+export function requireModel(definition: AgentDefinition): AgentDefinition {
   if (definition.model !== null) return definition
   throw new AppError('no-model', `Choose a model for ${definition.name} first.`)
 }

@@ -90,6 +90,7 @@ export type ProviderPatch = {
   readonly baseUrl?: string | undefined
   /** null deletes it; left out it stays, but only where `baseUrl` leads to the same origin as before. */
   readonly apiKey?: string | null | undefined
+  readonly requestsPerMinute?: number | null | undefined
 }
 
 export interface ProviderService {

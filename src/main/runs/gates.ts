@@ -5,8 +5,8 @@
 import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
 import type { Run, RunWait } from '#shared/run'
-import type { Sleep } from '../models/sleep.ts'
 import type { ModelFailure } from '../models/model.ts'
+import type { Sleep } from '../models/sleep.ts'
 
 /** What a gate may know of the run that asks. */
 export type GateRun = Pick<Run, 'id' | 'kind' | 'origin' | 'principal' | 'agentId' | 'rootId' | 'deadlineAt'>
@@ -91,7 +91,8 @@ async function askGate(gate: Gate, request: GateRequest): Promise<Verdict> {
     return await gate.ask(request)
   } catch (thrown) {
     if (thrown instanceof AppError) return { type: 'deny', error: thrown }
-    const message = 'What limits this run could not be looked up, so it was not let on. The log has the details.'
+    const message =
+      'What limits this run could not be looked up, so it was not let on. The log has the details.'
     return { type: 'deny', error: new AppError('internal', message, { cause: thrown }) }
   }
 }

@@ -20,7 +20,7 @@ export interface StepFacts {
   readonly cost: Cost
   readonly firstTokenMs: number | null
   readonly latencyMs: number
-  readonly warnings: Step['warnings']
+  readonly warnings: readonly Step['warnings'][number][]
 }
 
 export interface ApprovalAsked {
@@ -45,7 +45,10 @@ export interface RunJournal {
   retryWait(step: number, attempt: number, waitMs: number, error: WireError): void
   modelSwitch(step: number, from: ModelRef, to: ModelRef, error: WireError): void
   /** With the calls that the model asks for. What it wrote is answered: the text as it is stored. */
-  stepEnded(facts: StepFacts, calls: readonly CallState[]): { readonly text: string; readonly thinking: string }
+  stepEnded(
+    facts: StepFacts,
+    calls: readonly CallState[],
+  ): { readonly text: string; readonly thinking: string }
   /**
    * Resolves once it is on the disk that this call, which changes the world, is begun. Answers why it must not be made,
    * or null.

@@ -4,6 +4,7 @@
  */
 import { addCosts, addUsage, type Cost, type ModelRef, noCost, noUsage, type Usage } from '#shared/common'
 import { AppError, type WireError } from '#shared/errors'
+import type { StopReason } from '#shared/run'
 import { isEnded, type ToolCall } from '#shared/tool'
 import type { OpaqueState } from '../models/model.ts'
 import type { StoredStep } from '../store/store.ts'
@@ -19,6 +20,7 @@ export interface StepState {
   readonly text: string
   readonly thinking: string
   readonly calls: readonly CallState[]
+  readonly stopReason: StopReason | null
   readonly opaque: OpaqueState | null
   /**
    * answered: the model came to an end. given-up: another model goes on. cut: the program ended in the middle of it, and
@@ -114,13 +116,18 @@ export function withCall(state: RunState, call: CallState): RunState {
 }
 
 /** The state of a run that goes on, from what is stored of it. Each step has ended. */
-export function stateOf(steps: readonly StoredStep[], firstStep: number, models: readonly ModelRef[]): RunState {
+export function stateOf(
+  steps: readonly StoredStep[],
+  firstStep: number,
+  models: readonly ModelRef[],
+): RunState {
   let candidate = 0
   const known = steps.map((step): StepState => {
-    const { index, model, text, thinking, calls, opaque, error, usage, cost } = step
+    const { index, model, text, thinking, calls, stopReason, opaque, error, usage, cost } = step
     const outcome = outcomeOf(step, models[candidate + 1] !== undefined)
     if (outcome === 'given-up') candidate += 1
-    return { index, model, text, thinking, calls, opaque, error, usage, cost: cost ?? noCost, outcome }
+    const kept = { index, model, text, thinking, calls, stopReason, opaque, error, usage }
+    return { ...kept, cost: cost ?? noCost, outcome }
   })
   return { firstStep, models, steps: known }
 }

@@ -38,7 +38,9 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
     `UPDATE conversations SET leaf_id = ?, active_run_id = ?, last_message_at = ?, draft = coalesce(?, draft),
      title = coalesce(?, title) WHERE id = ?`,
   )
-  const settle = db.prepare('UPDATE conversations SET active_run_id = NULL WHERE id = ? AND active_run_id = ?')
+  const settle = db.prepare(
+    'UPDATE conversations SET active_run_id = NULL WHERE id = ? AND active_run_id = ?',
+  )
   const kind = db.prepare<[string], 'chat' | 'trial'>('SELECT kind FROM conversations WHERE id = ?').pluck()
 
   /** undefined where the row is damaged beyond use. */

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { createAgentStore } from './agents.ts'
+import { createBlobStore } from './blobs.ts'
 import { createConversationStore } from './conversations.ts'
 import { asStoreFailure, freeBytes } from './failures.ts'
 import { databaseFile } from './files.ts'
@@ -57,7 +58,8 @@ function assemble(db: Database, durable: Database, options: StoreOptions, unlock
   const guard = <Part extends object>(part: Part, reads: readonly (keyof Part & string)[]): Part =>
     guarded(part, (name) => (reads.some((read) => read === name) ? queue.apply : queue.flush), asFailure)
   const watchSpace = createSpaceWatch(options)
-  const prune = createPrune(context, () => db.open)
+  const blobs = createBlobStore(context, dataDir)
+  const prune = createPrune(context, blobs, () => db.open)
   const runs = createRunStore(context, durable)
 
   return {
@@ -66,7 +68,8 @@ function assemble(db: Database, durable: Database, options: StoreOptions, unlock
     agents: guard(createAgentStore(context), ['list', 'get', 'versions', 'version']),
     conversations: guard(createConversationStore(context), ['list', 'get', 'kind']),
     messages: guard(createMessageStore(context), ['page', 'holds', 'get', 'search', 'path', 'newestLeaf']),
-    runs: guard(runs, ['get', 'detail', 'list', 'load', 'unfinished', 'replay']),
+    runs: guard(runs, ['get', 'detail', 'list', 'load', 'unfinished', 'replay', 'approvals']),
+    blobs: guard(blobs, ['put', 'text', 'mediaType']),
     secrets: guard(createSecretStore(context), ['get', 'has', 'any', 'anyInUse']),
     settings: guard(createSettingsStore(context), ['get']),
     vaultHeader: guard(createVaultHeaderStore(context), ['read']),

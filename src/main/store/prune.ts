@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { runsOf } from './message-rows.ts'
 import type { StoreContext } from './rows.ts'
 import { createRunRemoval } from './run-removal.ts'
+import type { BlobStore } from './store.ts'
 
 const day = 24 * 60 * 60 * 1000
 const keepDeleted = 30 * day
@@ -22,6 +23,7 @@ interface MessageRuns {
 
 export function createPrune(
   { db, transaction }: StoreContext,
+  blobs: BlobStore,
   isOpen: () => boolean,
 ): (now: number) => Promise<void> {
   const doomed = db
@@ -82,6 +84,7 @@ export function createPrune(
       while (isOpen() && transaction(() => removeSome(ids)) > 0) await nextTurn()
       if (isOpen()) removeConversations.run({ ids })
     }
+    while (isOpen() && blobs.removeUnused(now) > 0) await nextTurn()
     if (!isOpen()) return
     transaction(() => {
       for (const statement of providers) statement.run({ deleted })

@@ -33,7 +33,9 @@ export function createReplay(
     if (run === undefined) return undefined
     const rows = rowsOf([runId])
     const callOf = new Map(
-      [...readSteps(rows, log).values()].flat().flatMap(({ toolCalls }) => toolCalls.map((call) => [call.callId, call])),
+      [...readSteps(rows, log).values()]
+        .flat()
+        .flatMap(({ toolCalls }) => toolCalls.map((call) => [call.callId, call])),
     )
     const events: RunEvent[] = [startOf(run)]
     const ends = new Map<number, number>()
@@ -43,7 +45,13 @@ export function createReplay(
       const envelope = { runId, step: row.index }
       const endedAt = row.startedAt + (step.latencyMs ?? 0)
       ends.set(row.index, endedAt)
-      events.push({ type: 'step-start', ...envelope, seq: row.startSeq, at: row.startedAt, model: step.model })
+      events.push({
+        type: 'step-start',
+        ...envelope,
+        seq: row.startSeq,
+        at: row.startedAt,
+        model: step.model,
+      })
       events.push(...deltasOf(row, endedAt))
       if (row.endSeq === null) continue
       const { stopReason, usage, cost, firstTokenMs, latencyMs, warnings } = step
@@ -88,10 +96,15 @@ function startOf({ id: runId, createdAt: at, kind, subject, parentId, agentVersi
   return { type: 'run-start', runId, seq: 1, at, kind, subject, parentId, agentVersionId }
 }
 
-function deltasOf({ runId, index: step, text, thinking, textSeq, thinkingSeq }: StepRow, at: number): RunEvent[] {
+function deltasOf(
+  { runId, index: step, text, thinking, textSeq, thinkingSeq }: StepRow,
+  at: number,
+): RunEvent[] {
   const envelope = { runId, step, at, offset: 0 }
   return [
-    ...(thinkingSeq > 0 ? [{ type: 'thinking-delta', ...envelope, seq: thinkingSeq, text: thinking } as const] : []),
+    ...(thinkingSeq > 0
+      ? [{ type: 'thinking-delta', ...envelope, seq: thinkingSeq, text: thinking } as const]
+      : []),
     ...(textSeq > 0 ? [{ type: 'text-delta', ...envelope, seq: textSeq, text } as const] : []),
   ]
 }
@@ -99,8 +112,16 @@ function deltasOf({ runId, index: step, text, thinking, textSeq, thinkingSeq }: 
 /** What was said of a call at each of its stages; `askedAt` in UTC milliseconds. */
 function callEvents(row: CallRow, call: ToolCall, askedAt: number): RunEvent[] {
   const envelope = { runId: row.runId, step: row.step }
-  const asked: ToolCall = { ...call, approvedArguments: null, ...nothingYet, status: 'requested', startedAt: null }
-  const events: RunEvent[] = [{ type: 'tool-call', ...envelope, seq: row.calledSeq, at: askedAt, call: asked }]
+  const asked: ToolCall = {
+    ...call,
+    approvedArguments: null,
+    ...nothingYet,
+    status: 'requested',
+    startedAt: null,
+  }
+  const events: RunEvent[] = [
+    { type: 'tool-call', ...envelope, seq: row.calledSeq, at: askedAt, call: asked },
+  ]
   if (row.begunSeq !== null) {
     const begun: ToolCall = { ...call, ...nothingYet, status: 'begun' }
     const at = call.startedAt ?? askedAt

@@ -1,10 +1,10 @@
 /** Runs and all that hangs on them: written while they go on, so that nothing acknowledged is lost. */
 import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
 import { noCost, noUsage } from '#shared/common'
 import { AppError, wireErrorSchema } from '#shared/errors'
 import { partSchema, textOf } from '#shared/part'
 import { joinSteps, type Run, runSchema, runStatusSchema, runWaitSchema } from '#shared/run'
-import { z } from 'zod'
 import { createReplay } from './replay.ts'
 import {
   createStatementCache,
@@ -17,8 +17,16 @@ import {
   type StoreContext,
 } from './rows.ts'
 import type { runs } from './schema/runs.ts'
-import { createRowReader, readCost, readStoredSteps, readSteps, writeCost, writeJson, writeList } from './step-rows.ts'
-import type { RunStore } from './store.ts'
+import {
+  createRowReader,
+  readCost,
+  readSteps,
+  readStoredSteps,
+  writeCost,
+  writeJson,
+  writeList,
+} from './step-rows.ts'
+import type { Approval, RunStore } from './store.ts'
 
 type Row = Raw<Omit<typeof runs.$inferSelect, 'input' | 'budgetNanos' | 'priority'>>
 
@@ -69,6 +77,21 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
   const endCall = db.prepare(
     `UPDATE tool_calls SET status = ?, result = ?, result_blob = ?, approved_arguments = ?, started_at = ?,
      ended_at = ?, ended_seq = ? WHERE run_id = ? AND call_id = ? AND ended_seq IS NULL`,
+  )
+  const askApproval = db.prepare(
+    `INSERT INTO approvals (id, run_id, step, call_id, asked, hash, rule, status, requested_seq, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)`,
+  )
+  const waitFor = db.prepare(
+    `UPDATE tool_calls SET status = 'waiting' WHERE run_id = ? AND call_id = ? AND status = 'requested'`,
+  )
+  const approvals = db.prepare<[string], Approval>(
+    `SELECT id, run_id AS runId, step, call_id AS callId, asked, hash, status, expires_at AS expiresAt FROM approvals
+     WHERE run_id = ? ORDER BY requested_seq`,
+  )
+  const decideApproval = db.prepare(
+    `UPDATE approvals SET status = ?, decided_by = ?, change = ?, decided_seq = ?, decided_at = ?
+     WHERE id = ? AND status = 'pending'`,
   )
   const end = db.prepare(
     `UPDATE runs SET status = ?, wait = NULL, error = ?, usage = ?, cost_nanos = ?, cost_at_least = ?, ended_at = ?,
@@ -194,7 +217,16 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       )
       dropChunks.run(step.runId)
       for (const { call, effect, seq } of step.calls) {
-        insertCall.run(step.runId, step.index, call.callId, call.name, call.arguments, effect, call.status, seq)
+        insertCall.run(
+          step.runId,
+          step.index,
+          call.callId,
+          call.name,
+          call.arguments,
+          effect,
+          call.status,
+          seq,
+        )
       }
     },
     beginCall({ runId, callId, idempotencyKey, approvedArguments, at, seq }) {
@@ -207,9 +239,25 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       const { status, result, resultBlob, approvedArguments, startedAt, endedAt, callId } = call
       endCall.run(status, result, resultBlob, approvedArguments, startedAt, endedAt, seq, runId, callId)
     },
+    askApproval({ id, runId, step, callId, asked, hash, rule, seq, at, expiresAt }) {
+      askApproval.run(id, runId, step, callId, asked, hash, rule, seq, at, expiresAt)
+      waitFor.run(runId, callId)
+    },
+    approvals: (runId) => approvals.all(runId),
+    decideApproval({ id, status, decidedBy, change, seq, at }) {
+      return decideApproval.run(status, decidedBy, change, seq, at, id).changes > 0
+    },
     end: ({ id, status, error, usage, cost, endedAt, endSeq }) =>
       transaction(() => {
-        const written = [status, writeJson(error), JSON.stringify(usage), ...writeCost(cost), endedAt, endSeq, id]
+        const written = [
+          status,
+          writeJson(error),
+          JSON.stringify(usage),
+          ...writeCost(cost),
+          endedAt,
+          endSeq,
+          id,
+        ]
         return end.run(...written).changes > 0
       }),
     load(id) {
@@ -219,10 +267,11 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       const steps = readStoredSteps(rowsOf([id]), log)
       return { run, input: readInput(id), steps, lastSeq: replay(id, Number.MAX_SAFE_INTEGER)?.lastSeq ?? 0 }
     },
-    unfinished: () => unfinished.all().flatMap((row) => {
-      const run = read(row)
-      return run === undefined ? [] : [run]
-    }),
+    unfinished: () =>
+      unfinished.all().flatMap((row) => {
+        const run = read(row)
+        return run === undefined ? [] : [run]
+      }),
     replay,
   }
 }

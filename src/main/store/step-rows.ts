@@ -12,7 +12,10 @@ import type { StoredCall, StoredStep, StoreLog } from './store.ts'
 
 export type StepRow = Raw<Omit<typeof steps.$inferSelect, 'number'>>
 export type CallRow = Raw<Omit<typeof toolCalls.$inferSelect, 'number'>>
-type ChunkRow = Pick<Raw<typeof stepChunks.$inferSelect>, 'runId' | 'step' | 'kind' | 'offset' | 'text' | 'seq'>
+type ChunkRow = Pick<
+  Raw<typeof stepChunks.$inferSelect>,
+  'runId' | 'step' | 'kind' | 'offset' | 'text' | 'seq'
+>
 
 const stepColumns = `run_id AS runId, "index", provider_id AS providerId, model_id AS modelId, text, thinking,
   text_seq AS textSeq, thinking_seq AS thinkingSeq, calls, opaque, stop_reason AS stopReason, error, usage,
@@ -86,7 +89,9 @@ export function readSteps({ steps: rows, calls }: RunRows, log: StoreLog): Map<s
 }
 
 const callsIn = (row: StepRow, calls: readonly CallRow[], log: StoreLog): StoredCall[] =>
-  calls.filter((call) => call.runId === row.runId && call.step === row.index).flatMap((call) => readCall(call, log))
+  calls
+    .filter((call) => call.runId === row.runId && call.step === row.index)
+    .flatMap((call) => readCall(call, log))
 
 export function readStep(row: StepRow, calls: readonly ToolCall[], log: StoreLog): Step | undefined {
   const place = (column: string) => ({ table: 'steps', id: `${row.runId}/${row.index}`, column })
@@ -122,6 +127,8 @@ export function readStoredSteps({ steps: rows, calls }: RunRows, log: StoreLog):
       calls: own,
       opaque: readJson(opaqueSchema, row.opaque, null, log, place('opaque')),
       error: readJson(wireErrorSchema, row.error, null, log, place('error')),
+      textSeq: row.textSeq,
+      thinkingSeq: row.thinkingSeq,
       ended: row.endSeq !== null,
     }
   })
@@ -141,7 +148,11 @@ function isWhole(row: StepRow): boolean {
 
 function readCall(row: CallRow, log: StoreLog): StoredCall[] {
   if (typeof row.callId !== 'string' || typeof row.name !== 'string' || !statuses.has(row.status)) {
-    reportDamage(log, { table: 'tool_calls', id: `${row.runId}/${row.callId}`, column: 'any' }, new TypeError())
+    reportDamage(
+      log,
+      { table: 'tool_calls', id: `${row.runId}/${row.callId}`, column: 'any' },
+      new TypeError(),
+    )
     return []
   }
   return [
@@ -161,12 +172,19 @@ function readCall(row: CallRow, log: StoreLog): StoredCall[] {
   ]
 }
 
-function asToolCall({ effect: _effect, idempotencyKey: _key, ...call }: ToolCall & Partial<StoredCall>): ToolCall {
+function asToolCall({
+  effect: _effect,
+  idempotencyKey: _key,
+  ...call
+}: ToolCall & Partial<StoredCall>): ToolCall {
   return call
 }
 
 /** null where none is stored yet, or none that can be true. */
-export function readCost(row: { readonly costNanos: number | null; readonly costAtLeast: number | null }): Cost | null {
+export function readCost(row: {
+  readonly costNanos: number | null
+  readonly costAtLeast: number | null
+}): Cost | null {
   if (!isCount(row.costNanos)) return null
   return { nanos: row.costNanos, atLeast: row.costAtLeast !== 0 }
 }

@@ -194,13 +194,7 @@ export interface AnswerEnd {
   readonly durationMs: number
 }
 
-export interface PathStep {
-  readonly index: number
-  readonly text: string
-  readonly thinking: string
-  readonly toolCalls: ToolCall[]
-  readonly stopReason: StopReason | null
-}
+export type PathStep = Pick<Step, 'runId' | 'index' | 'text' | 'thinking' | 'toolCalls' | 'stopReason'>
 
 /** A message as a model is told of it. */
 export interface PathMessage {
@@ -309,7 +303,7 @@ export interface StepEnd {
   readonly cost: Cost
   readonly firstTokenMs: number | null
   readonly latencyMs: number | null
-  readonly warnings: Step['warnings']
+  readonly warnings: readonly Step['warnings'][number][]
   readonly endSeq: number
 }
 
@@ -320,6 +314,41 @@ export interface CallBegin {
   readonly approvedArguments: string | null
   readonly at: number
   readonly seq: number
+}
+
+export interface ApprovalAsk {
+  readonly id: string
+  readonly runId: string
+  readonly step: number
+  readonly callId: string
+  /** JSON of what is asked, and its SHA-256. */
+  readonly asked: string
+  readonly hash: string
+  readonly rule: string
+  readonly seq: number
+  readonly at: number
+  readonly expiresAt: number | null
+}
+
+export interface Approval {
+  readonly id: string
+  readonly runId: string
+  readonly step: number
+  readonly callId: string
+  readonly asked: string
+  readonly hash: string
+  readonly status: 'pending' | 'approved' | 'denied' | 'expired'
+  readonly expiresAt: number | null
+}
+
+export interface ApprovalDecision {
+  readonly id: string
+  readonly status: 'approved' | 'denied' | 'expired'
+  readonly decidedBy: string
+  /** The arguments as they were approved, where they were changed. */
+  readonly change: string | null
+  readonly seq: number
+  readonly at: number
 }
 
 export interface RunEnd {
@@ -336,6 +365,9 @@ export interface RunEnd {
 export interface StoredStep extends Step {
   readonly opaque: { readonly protocol: string; readonly value: unknown } | null
   readonly error: WireError | null
+  /** The seq of the last delta that each holds; 0: none. */
+  readonly textSeq: number
+  readonly thinkingSeq: number
   /** False while it goes on, and after a crash in the middle of it. */
   readonly ended: boolean
   readonly calls: readonly StoredCall[]
@@ -382,6 +414,11 @@ export interface RunStore {
   beginCall(begin: CallBegin): void
   /** Its end, with the seq of the event that tells it. Changes nothing where the call has ended. */
   endCall(runId: string, call: ToolCall, seq: number): void
+  /** Also makes the call wait. */
+  askApproval(ask: ApprovalAsk): void
+  approvals(runId: string): Approval[]
+  /** False where it was decided before: the first decision counts. */
+  decideApproval(decision: ApprovalDecision): boolean
   /** Ends the run. False where it had ended already: there is exactly one end. */
   end(end: RunEnd): boolean
   /** undefined: no such run. */
@@ -393,6 +430,18 @@ export interface RunStore {
    * in order. undefined: no such run.
    */
   replay(runId: string, afterSeq: number): Replay | undefined
+}
+
+export interface BlobStore {
+  /** Writes the bytes into a file; their SHA-256 names it. They are kept once somebody refers to them. */
+  put(bytes: Uint8Array): string
+  /** This run or message needs it. */
+  refer(ownerId: string, blob: { hash: string; bytes: number; mediaType: string }): void
+  /** undefined where it is gone. */
+  text(hash: string): string | undefined
+  mediaType(hash: string): string | undefined
+  /** Removes some of those that nobody needs; how many. */
+  removeUnused(now: number): number
 }
 
 /** A secret as it lies in the database: authenticated ciphertext. */
@@ -433,6 +482,7 @@ export interface Store {
   readonly conversations: ConversationStore
   readonly messages: MessageStore
   readonly runs: RunStore
+  readonly blobs: BlobStore
   readonly secrets: SecretStore
   readonly settings: SettingsStore
   readonly vaultHeader: VaultHeaderStore

@@ -3,37 +3,67 @@ import { z } from 'zod'
 import type { Tool, ToolContext } from './tool.ts'
 
 export interface ToolOutcome {
-  readonly ok: boolean
+  /** unknown: it changes the world, was begun, and its end was not seen. */
+  readonly status: 'done' | 'failed' | 'denied' | 'cancelled' | 'unknown'
   /** What the model is told; untrusted where it comes from the tool. */
   readonly text: string
-  /** True where the signal ended the call; a tool that does not listen to it may still be at work. */
-  readonly cancelled: boolean
 }
 
+/** Where a tool names none. */
+const defaultDeadlineMs = 60_000
+/** After a stop or its deadline, a call that changes the world has so long to say how it ended. */
+const graceMs = 1500
 const longestArguments = 1_000_000
 /** About 25,000 tokens: more would fill most windows. */
 export const longestResult = 100_000
 
-/** `argumentsText` as the model wrote it. */
+/** `argumentsText` as the model wrote it, or as a person approved it. */
 export async function callTool(
   tool: Tool,
   argumentsText: string,
   context: ToolContext,
 ): Promise<ToolOutcome> {
-  const { signal } = context
-  if (signal.aborted) return cancelledOutcome
+  if (context.signal.aborted) return cancelled
   const parsed = parseArguments(tool, argumentsText)
   if (!parsed.ok) return failed(parsed.message)
-  let onAbort = () => {}
-  const aborted = new Promise<ToolOutcome>((resolve) => {
-    onAbort = () => resolve(cancelledOutcome)
-    signal.addEventListener('abort', onAbort, { once: true })
+  const ending = new AbortController()
+  const work = run(tool, parsed.input, { ...context, signal: ending.signal })
+  // Most tools answer at once, and need no watch over their time.
+  return work instanceof Promise ? withinTime(tool, work, context.signal, ending) : work
+}
+
+async function withinTime(
+  tool: Tool,
+  work: Promise<ToolOutcome>,
+  stop: AbortSignal,
+  ending: AbortController,
+): Promise<ToolOutcome> {
+  const deadlineMs = tool.deadlineMs ?? defaultDeadlineMs
+  let end = () => {}
+  const early = new Promise<ToolOutcome>((resolve) => {
+    end = () => {
+      ending.abort()
+      const settle = () => resolve(endedEarly(tool, stop, deadlineMs))
+      // What reads is let go at once; what changes the world is given a moment to say how it ended.
+      if (tool.effect === 'none') settle()
+      else setTimeout(settle, graceMs).unref()
+    }
   })
+  const late = setTimeout(end, deadlineMs)
+  stop.addEventListener('abort', end, { once: true })
   try {
-    return await Promise.race([run(tool, parsed.input, context), aborted])
+    return await Promise.race([work, early])
   } finally {
-    signal.removeEventListener('abort', onAbort)
+    clearTimeout(late)
+    stop.removeEventListener('abort', end)
   }
+}
+
+function endedEarly({ effect }: Tool, stop: AbortSignal, deadlineMs: number): ToolOutcome {
+  const seconds = Math.round(deadlineMs / 1000)
+  const why = stop.aborted ? 'It was stopped' : `It was given ${seconds} seconds and did not end in that time`
+  if (effect === 'world') return { status: 'unknown', text: `${why} before it said how it ended.` }
+  return stop.aborted ? cancelled : failed(`${why}.`)
 }
 
 export function unknownTool(name: string, known: readonly string[]): ToolOutcome {
@@ -41,17 +71,23 @@ export function unknownTool(name: string, known: readonly string[]): ToolOutcome
   return failed(`There is no tool “${name.slice(0, 64)}”. ${there}`)
 }
 
-async function run(tool: Tool, input: unknown, context: ToolContext): Promise<ToolOutcome> {
+/** Never throws and never rejects. */
+function run(tool: Tool, input: unknown, context: ToolContext): ToolOutcome | Promise<ToolOutcome> {
   try {
-    const result = await tool.run(input, context)
-    return context.signal.aborted
-      ? cancelledOutcome
-      : { ok: true, text: cut(String(result)), cancelled: false }
-  } catch (error) {
-    if (context.signal.aborted) return cancelledOutcome
-    const message = error instanceof Error ? error.message : String(error)
-    return failed(cut(message) || 'The tool failed without a reason.')
+    const result = tool.run(input, context)
+    return result instanceof Promise
+      ? result.then(done, (thrown) => broken(tool, thrown, context))
+      : done(result)
+  } catch (thrown) {
+    return broken(tool, thrown, context)
   }
+}
+
+function broken({ effect }: Tool, thrown: unknown, { signal }: ToolContext): ToolOutcome {
+  const message = cut(thrown instanceof Error ? thrown.message : String(thrown))
+  // Cut off in the middle: it may have taken effect before it noticed.
+  if (signal.aborted) return effect === 'world' ? { status: 'unknown', text: message } : cancelled
+  return failed(message || 'The tool failed without a reason.')
 }
 
 type Parsed =
@@ -90,5 +126,6 @@ function cut(text: string): string {
   return `${shown}\n\n[Cut here: the result has ${text.length} characters, ${longestResult} are shown.]`
 }
 
-const failed = (text: string): ToolOutcome => ({ ok: false, text, cancelled: false })
-const cancelledOutcome: ToolOutcome = { ok: false, text: 'The call was cancelled.', cancelled: true }
+const done = (result: string): ToolOutcome => ({ status: 'done', text: cut(String(result)) })
+const failed = (text: string): ToolOutcome => ({ status: 'failed', text })
+const cancelled: ToolOutcome = { status: 'cancelled', text: 'The call was cancelled.' }

@@ -5,6 +5,11 @@
 import type { z } from 'zod'
 
 export interface ToolContext {
+  readonly runId: string
+  readonly callId: string
+  /** Of a call that changes the world: given on to the service, it tells a repeat. */
+  readonly idempotencyKey: string | null
+  /** Aborts at a stop and at the call's deadline. */
   readonly signal: AbortSignal
   /** UTC milliseconds. */
   readonly now: () => number
@@ -18,6 +23,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType> {
   readonly input: Input
   /** none: reads at most; world: changes something outside, so the call is stored as intended before it is made. */
   readonly effect: 'none' | 'world'
+  /** How long a call may take, in milliseconds; a minute where left out. */
+  readonly deadlineMs?: number
   run(input: z.output<Input>, context: ToolContext): Promise<string> | string
 }
 

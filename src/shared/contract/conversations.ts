@@ -1,9 +1,8 @@
-/** Routes of conversations, messages and runs. */
+/** Routes of conversations and messages. */
 import { z } from 'zod'
 import { agentDefinitionSchema } from '../agent.ts'
 import { cursorSchema, idSchema, pageLimitSchema } from '../common.ts'
 import { conversationSchema, messageSchema, messageTextSchema, searchHitSchema } from '../conversation.ts'
-import { runEventSchema, runSchema } from '../run.ts'
 import { command, query } from './route.ts'
 
 const byId = z.object({ id: idSchema })
@@ -11,7 +10,10 @@ const answerAgain = z.object({
   messageId: idSchema,
   /** Who answers now, as it stands: for the answer of a trial alone. */
   definition: agentDefinitionSchema.optional(),
+  runId: idSchema.optional(),
 })
+/** Chosen by the client: a repeat under the same id is the same run. */
+const runId = idSchema.optional()
 const started = z.object({
   conversationId: idSchema,
   /** The person's message; null where none was added. */
@@ -96,6 +98,7 @@ export const conversationRoutes = {
       conversationId: idSchema,
       text: messageTextSchema,
       parentId: idSchema.nullable().optional(),
+      runId,
     }),
     started,
   ),
@@ -115,28 +118,8 @@ export const conversationRoutes = {
       definition: agentDefinitionSchema,
       conversationId: idSchema.optional(),
       text: messageTextSchema,
+      runId,
     }),
     started,
   ),
-  'run.attach': query(
-    'Subscribes to a run, then replays its stored events after `afterSeq`; live ones follow with the next `seq`.',
-    z.object({ runId: idSchema, afterSeq: z.number().int().nonnegative().default(0) }),
-    z.object({
-      events: z.array(runEventSchema),
-      /** The seq that live events go on from. */
-      lastSeq: z.number().int().nonnegative(),
-      ended: z.boolean(),
-    }),
-  ),
-  'run.detach': command(
-    'Ends the subscription. The run goes on.',
-    z.object({ runId: idSchema }),
-    z.object({}),
-  ),
-  'run.stop': command(
-    'Stops a run; what it wrote stays. Stopping an ended run changes nothing.',
-    z.object({ runId: idSchema }),
-    z.object({}),
-  ),
-  'run.get': query('One run.', byId, runSchema),
 } as const

@@ -8,6 +8,7 @@ export const topics = [
   'models',
   'conversations',
   'messages',
+  'runs',
   'settings',
   'vault',
 ] as const

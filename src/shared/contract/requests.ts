@@ -5,8 +5,15 @@ import { agentRoutes } from './agents.ts'
 import { appRoutes } from './app.ts'
 import { conversationRoutes } from './conversations.ts'
 import { providerRoutes } from './providers.ts'
+import { runRoutes } from './runs.ts'
 
-export const routes = { ...appRoutes, ...providerRoutes, ...agentRoutes, ...conversationRoutes } as const
+export const routes = {
+  ...appRoutes,
+  ...providerRoutes,
+  ...agentRoutes,
+  ...conversationRoutes,
+  ...runRoutes,
+} as const
 
 export type Routes = typeof routes
 export type RouteName = keyof Routes

@@ -1,21 +1,21 @@
-/** Answers the routes of conversations, messages and runs. */
+/** Answers the routes of conversations and messages. */
 
 import type { conversationRoutes } from '#shared/contract/conversations'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
-import type { Runner } from '../../agent/runner.ts'
+import type { ChatService } from '../../agent/chat.ts'
 import type { Store } from '../../store/store.ts'
 import type { HandlersOf } from '../router.ts'
 
 interface Services {
   readonly store: Store
-  readonly runner: Runner
+  readonly chat: ChatService
   readonly announce: (topic: Topic, ids?: readonly string[]) => void
 }
 
 export function conversationHandlers({
   store,
-  runner,
+  chat,
   announce,
 }: Services): HandlersOf<typeof conversationRoutes> {
   const { conversations, messages, agents } = store
@@ -60,7 +60,7 @@ export function conversationHandlers({
     },
     'conversation.delete': async ({ id }) => {
       conversationOf(id)
-      await runner.stopIn(id)
+      await chat.stopIn(id)
       conversations.softDelete(id)
       announce('conversations', [id])
       return {}
@@ -89,28 +89,9 @@ export function conversationHandlers({
       return message
     },
     'message.search': (query) => messages.search(query),
-    'message.send': (input) => runner.send(input),
-    'message.regenerate': (input) => runner.regenerate(input),
-    'message.continue': (input) => runner.continueAnswer(input),
-    'trial.send': (input) => runner.tryDraft(input),
-    'run.attach': ({ runId, afterSeq }, { client }) => {
-      client.attach(runId)
-      const replay = runner.replay(runId, afterSeq)
-      if (replay.ended) client.detach(runId)
-      return replay
-    },
-    'run.detach': ({ runId }, { client }) => {
-      client.detach(runId)
-      return {}
-    },
-    'run.stop': async ({ runId }) => {
-      await runner.stop(runId)
-      return {}
-    },
-    'run.get': ({ id }) => {
-      const run = store.runs.get(id)
-      if (run === undefined) throw new AppError('not-found', 'This run is gone.')
-      return run
-    },
+    'message.send': (input) => chat.send(input),
+    'message.regenerate': (input) => chat.regenerate(input),
+    'message.continue': (input) => chat.continueAnswer(input),
+    'trial.send': (input) => chat.tryDraft(input),
   }
 }

@@ -10,8 +10,5 @@ export const blobRefs = sqliteTable(
       .notNull()
       .references(() => blobs.hash),
   },
-  (table) => [
-    primaryKey({ columns: [table.ownerId, table.hash] }),
-    index('blob_refs_hash').on(table.hash),
-  ],
+  (table) => [primaryKey({ columns: [table.ownerId, table.hash] }), index('blob_refs_hash').on(table.hash)],
 )

@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toAppError } from '#shared/app-error'
 import type { StartedRun } from '#shared/contract/conversations'
+import { isUnderWay } from '#shared/run'
 import { api } from '../../../api.ts'
 import { errorText } from '../../../i18n/index.ts'
 import { navigate } from '../../../state/route.ts'
@@ -55,7 +56,7 @@ export function ConversationBody(props: ConversationBodyProps) {
   useFollowRun(runId)
   const live = useLiveRun(runId)
   const failure = useRunFailure(runId)
-  const ended = live !== null && live.status !== 'running'
+  const ended = live !== null && !isUnderWay(live.status)
   const running =
     (runId !== null && !ended) || (runId === null && props.activeRunId !== null && state.status !== 'ready')
 

@@ -1,8 +1,8 @@
 /** What a window knows of a run while it goes on: a pure state and the reducer over its events. */
 import { assertNever } from '#shared/assert-never'
-import type { ModelRef, Usage } from '#shared/common'
+import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { WireError } from '#shared/errors'
-import type { RunEvent, RunStatus, Step } from '#shared/run'
+import type { RunEvent, RunStatus, RunWait, Step } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 
 /** A pause before the model is asked again. */
@@ -20,7 +20,7 @@ export interface ModelSwitch {
   readonly error: WireError
 }
 
-export interface LiveStep extends Omit<Step, 'id' | 'runId'> {
+export interface LiveStep extends Omit<Step, 'runId'> {
   /** When the first thinking and the first text came, so that the time of thinking can be told. */
   readonly thinkingAt: number | null
   readonly textAt: number | null
@@ -34,12 +34,14 @@ export interface LiveRun {
   /** Ordered by index; a run that goes on with an answer begins above 0. */
   readonly steps: readonly LiveStep[]
   readonly wait: RetryWait | null
+  /** What the run waits for, other than a retry: its turn, a limit, a person. */
+  readonly hold: RunWait | null
   readonly switches: readonly ModelSwitch[]
   /** Calls that wait for a person's word. */
   readonly awaiting: readonly string[]
   readonly error: WireError | null
   readonly usage: Usage | null
-  readonly cost: string | null
+  readonly cost: Cost | null
   readonly startedAt: number | null
   readonly endedAt: number | null
 }
@@ -51,6 +53,7 @@ export function newLiveRun(runId: string): LiveRun {
     status: 'running',
     steps: [],
     wait: null,
+    hold: null,
     switches: [],
     awaiting: [],
     error: null,
@@ -99,6 +102,8 @@ function reduce(state: LiveRun, event: RunEvent): LiveRun {
   switch (event.type) {
     case 'run-start':
       return { ...state, startedAt: event.at }
+    case 'run-status':
+      return { ...state, status: event.status, hold: event.wait }
     case 'step-start':
       // The same step begins anew after a failed attempt: what it had written is void.
       return { ...putStep(state, emptyStep(event.step, event.model)), wait: null }
@@ -151,6 +156,7 @@ function reduce(state: LiveRun, event: RunEvent): LiveRun {
         cost: event.cost,
         endedAt: event.at,
         wait: null,
+        hold: null,
         awaiting: [],
       }
     default:

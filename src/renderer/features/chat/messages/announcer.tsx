@@ -1,6 +1,7 @@
 /** Tells a screen reader politely how the answer goes on, outside of the log so that nothing is read twice. */
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isUnderWay } from '#shared/run'
 import { useLiveRun } from '../live/live-runs.ts'
 import { nextSpoken } from './spoken.ts'
 
@@ -35,7 +36,7 @@ export function Announcer({ runId, agentName }: AnnouncerProps) {
   }, [runId, agentName, t])
 
   useEffect(() => {
-    if (status === null || status === 'running') return
+    if (status === null || isUnderWay(status)) return
     const text = latest.current?.steps.map((step) => step.text).join('\n\n') ?? ''
     const rest = nextSpoken(text, Math.min(told.current, text.length), true, t('announce.code'))
     told.current = rest.upTo

@@ -1,9 +1,10 @@
 /** Which model answered, and what that took: tokens, money, time. */
 import { useTranslation } from 'react-i18next'
+import type { Cost } from '#shared/common'
 import type { Message } from '#shared/conversation'
 import { useRouteQuery } from '../../../state/queries.ts'
 import type { LiveRun } from '../live/live-run.ts'
-import { formatCost, formatCount, formatDuration, formatMoment, isFree } from '../parts/format.ts'
+import { formatCost, formatCount, formatDuration, formatMoment } from '../parts/format.ts'
 import type { ShownStep } from './shown-step.ts'
 
 export interface AnswerFactsProps {
@@ -30,10 +31,17 @@ export function AnswerFacts({ message, steps, live }: AnswerFactsProps) {
           input: formatCount(usage.inputTokens, language),
           output: formatCount(usage.outputTokens, language),
         })
+  const costWords = (spent: Cost) => {
+    if (spent.nanos > 0) {
+      const amount = formatCost(spent.nanos, language)
+      return spent.atLeast ? t('facts.atLeast', { amount }) : amount
+    }
+    return spent.atLeast ? '' : t('facts.free')
+  }
   const facts = [
     provider?.type === 'practice' ? t('facts.practice') : model?.modelId,
     tokens,
-    cost === null || tokens === '' ? '' : isFree(cost) ? t('facts.free') : formatCost(cost, language),
+    cost === null || tokens === '' ? '' : costWords(cost),
     duration === null ? '' : formatDuration(duration, language),
   ].filter((fact): fact is string => fact !== undefined && fact !== '')
   if (facts.length === 0) return null

@@ -3,6 +3,7 @@ import { Play, RefreshCw } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '#shared/conversation'
+import { isUnderWay } from '#shared/run'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { useLiveRun } from '../live/live-runs.ts'
@@ -21,7 +22,7 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
   const actions = useChatActions()
   const live = useLiveRun(message.status === 'running' ? message.runId : null)
   const steps = shownSteps(message, live)
-  const status = live !== null && live.status !== 'running' ? live.status : message.status
+  const status = live !== null && !isUnderWay(live.status) ? live.status : message.status
   const running = status === 'running'
   const error = live?.error ?? message.error
   const nothingYet =

@@ -1,10 +1,10 @@
 /** The steps of an answer as they are shown: what is stored, and over it what is known of the run that writes now. */
 import type { ModelRef } from '#shared/common'
 import type { Message } from '#shared/conversation'
-import { isCutOff, joinSteps, type Step } from '#shared/run'
+import { isCutOff, isUnderWay, joinSteps, type Step } from '#shared/run'
 import type { LiveRun } from '../live/live-run.ts'
 
-export interface ShownStep extends Omit<Step, 'id'> {
+export interface ShownStep extends Step {
   /** The index of the first of the steps that are shown as this one. */
   readonly first: number
   /** True while this step is being written. */
@@ -12,7 +12,7 @@ export interface ShownStep extends Omit<Step, 'id'> {
 }
 
 export function shownSteps(message: Message, live: LiveRun | null): readonly ShownStep[] {
-  const running = message.status === 'running' && (live === null || live.status === 'running')
+  const running = message.status === 'running' && (live === null || isUnderWay(live.status))
   const stored = message.steps.map((step) => ({ ...step, first: step.index, growing: false }))
   if (live === null || live.runId !== message.runId) return markLast(joined(stored), running)
   const written = new Map(live.steps.map((step) => [step.index, step]))

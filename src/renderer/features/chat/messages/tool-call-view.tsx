@@ -1,8 +1,20 @@
 /** One call of a tool: its name and how it stands, unfolding to what went in and what came back. */
-import { Check, ChevronRight, CircleX, Hourglass, LoaderCircle, OctagonMinus, Wrench } from 'lucide-react'
+import {
+  Ban,
+  Check,
+  ChevronRight,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  OctagonMinus,
+  TriangleAlert,
+  Wrench,
+} from 'lucide-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { blobAddress } from '#shared/blob-address'
 import type { ToolCall, ToolCallStatus } from '#shared/tool'
+import { Button } from '../../../ui/button.tsx'
 import { formatDuration } from '../parts/format.ts'
 import { prettyJson } from './pretty-json.ts'
 
@@ -49,7 +61,8 @@ export const ToolCallView = memo(function ToolCallView({ call, awaiting }: ToolC
       {open && (
         <div className="flex flex-col gap-2 border-t px-3 py-2.5">
           <Part title={t('tool.arguments')} text={prettyJson(call.arguments)} />
-          {call.result !== null && <Part title={t('tool.result')} text={prettyJson(call.result)} />}
+          {call.status === 'unknown' && <p className="text-sm text-warning-ink">{t('tool.unknown')}</p>}
+          {call.result !== null && <Result call={call} />}
         </div>
       )}
     </div>
@@ -57,10 +70,14 @@ export const ToolCallView = memo(function ToolCallView({ call, awaiting }: ToolC
 })
 
 const looks = {
-  called: { icon: LoaderCircle, tone: 'text-muted [&>svg]:animate-spin' },
+  requested: { icon: LoaderCircle, tone: 'text-muted [&>svg]:animate-spin' },
+  waiting: { icon: Hourglass, tone: 'text-warning-ink' },
+  begun: { icon: LoaderCircle, tone: 'text-muted [&>svg]:animate-spin' },
   done: { icon: Check, tone: 'text-success-ink' },
   failed: { icon: CircleX, tone: 'text-danger-ink' },
+  denied: { icon: Ban, tone: 'text-muted' },
   cancelled: { icon: OctagonMinus, tone: 'text-muted' },
+  unknown: { icon: TriangleAlert, tone: 'text-warning-ink' },
 } as const satisfies Record<ToolCallStatus, unknown>
 
 function Status({ status, awaiting }: { readonly status: ToolCallStatus; readonly awaiting: boolean }) {
@@ -72,6 +89,39 @@ function Status({ status, awaiting }: { readonly status: ToolCallStatus; readonl
       <Icon aria-hidden size={13} />
       {awaiting ? t('tool.awaiting') : t(`tool.status.${status}`)}
     </span>
+  )
+}
+
+/** A large result is fetched when it is asked for. */
+function Result({ call }: { readonly call: ToolCall }) {
+  const { t } = useTranslation('chat')
+  const [whole, setWhole] = useState<string | null>(null)
+  const [failed, setFailed] = useState(false)
+  const { resultBlob } = call
+  const load = async (hash: string) => {
+    try {
+      const response = await fetch(blobAddress(hash))
+      if (!response.ok) throw new Error(String(response.status))
+      setWhole(await response.text())
+      setFailed(false)
+    } catch {
+      setFailed(true)
+    }
+  }
+  return (
+    <>
+      <Part title={t('tool.result')} text={prettyJson(whole ?? call.result ?? '')} />
+      {resultBlob !== null && whole === null && (
+        <Button size="small" onClick={() => void load(resultBlob)}>
+          {t('tool.showWhole')}
+        </Button>
+      )}
+      {failed && (
+        <p role="alert" className="text-sm text-danger-ink">
+          {t('tool.wholeGone')}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -20,19 +20,15 @@ export function formatDuration(milliseconds: number, language: string): string {
   return `${minutes} min ${Math.round(seconds - minutes * 60)} s`
 }
 
-/** Decimal text of US dollars; small amounts keep two figures that count. */
-export function formatCost(cost: string, language: string): string {
-  const amount = Number(cost)
+/** Nano-dollars as US dollars; small amounts keep two figures that count. */
+export function formatCost(nanos: number, language: string): string {
+  const amount = nanos / 1e9
   const small = amount < 0.01
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency: 'USD',
     ...(small ? { minimumSignificantDigits: 1, maximumSignificantDigits: 2 } : {}),
   }).format(amount)
-}
-
-export function isFree(cost: string): boolean {
-  return Number(cost) === 0
 }
 
 /** The time today, the weekday within a week, else the date. */

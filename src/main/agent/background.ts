@@ -1,0 +1,102 @@
+/** Background runs: an agent works at what it was asked, with no conversation and nobody who waits for it. */
+import { AppError } from '#shared/errors'
+import { textOf } from '#shared/part'
+import type { Run, RunOrigin } from '#shared/run'
+import type { RunService } from '../runs/service.ts'
+import type { Store } from '../store/store.ts'
+import type { PastMessage } from './context-window.ts'
+import { definitionOf, requireModel } from './planner.ts'
+import type { WorkBuilder } from './work.ts'
+
+export interface BackgroundOptions {
+  readonly store: Store
+  readonly runs: RunService
+  readonly work: WorkBuilder
+  readonly now: () => number
+}
+
+export interface BackgroundInput {
+  readonly id?: string | undefined
+  readonly agentId: string
+  readonly input: string
+  readonly origin?: RunOrigin | undefined
+  readonly principal?: string | undefined
+  readonly parentId?: string | undefined
+  /** The higher goes first; 0 where left out. */
+  readonly priority?: number | undefined
+  /** Milliseconds from now. */
+  readonly deadlineMs?: number | undefined
+}
+
+export interface BackgroundService {
+  /** Resolves once it is stored; it begins when it is its turn. */
+  start(input: BackgroundInput): Promise<Run>
+}
+
+const kind = 'background'
+
+export function createBackground({ store, runs, work, now }: BackgroundOptions): BackgroundService {
+  const pastOf = (text: string): PastMessage[] => [{ role: 'user', text, status: 'complete', steps: [] }]
+
+  runs.register({
+    kind,
+    recovery: 'resume',
+    work(run) {
+      const version = store.agents.version(run.agentVersionId)
+      const input = store.runs.load(run.id)?.input
+      if (version === undefined || input == null) {
+        throw new AppError('not-found', 'The agent of this run, or what it was asked, is gone.')
+      }
+      return work(version.definition, pastOf(textOf(input)), 0)
+    },
+    placeOf: (_run, { definition }) => placeOf(definition.model?.providerId, 0),
+  })
+
+  const placeOf = (providerId: string | undefined, priority: number) => ({
+    priority,
+    group: providerId ?? '',
+    exclusive: null,
+  })
+
+  return {
+    async start({
+      id,
+      agentId,
+      input,
+      origin = 'person',
+      principal = 'owner',
+      parentId,
+      priority = 0,
+      deadlineMs,
+    }) {
+      const known = id === undefined ? undefined : store.runs.load(id)
+      if (known !== undefined) {
+        if (known.run.kind === kind && known.run.agentId === agentId && textOf(known.input ?? []) === input)
+          return known.run
+        throw new AppError('conflict', 'Another run bears this id. Choose a new one.')
+      }
+      const agent = store.agents.get(agentId)
+      if (agent === undefined || agent.deletedAt !== null) {
+        throw new AppError('not-found', 'This agent is deleted. Restore it, or choose another one.')
+      }
+      if (agent.status === 'inactive') {
+        throw new AppError('conflict', `${agent.name} is inactive. Set its status to active first.`)
+      }
+      const definition = requireModel(definitionOf(agent))
+      return runs.start({
+        id,
+        kind,
+        subject: null,
+        origin,
+        principal,
+        parentId,
+        agentId,
+        agentVersionId: agent.versionId,
+        input: [{ type: 'text', text: input }],
+        work: work(definition, pastOf(input), 0),
+        deadlineAt: deadlineMs === undefined ? undefined : now() + deadlineMs,
+        place: placeOf(definition.model?.providerId, priority),
+      })
+    },
+  }
+}

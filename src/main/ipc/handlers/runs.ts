@@ -1,0 +1,41 @@
+/** Answers the routes of runs. */
+import type { runRoutes } from '#shared/contract/runs'
+import { AppError } from '#shared/errors'
+import type { BackgroundService } from '../../agent/background.ts'
+import type { RunService } from '../../runs/service.ts'
+import type { Store } from '../../store/store.ts'
+import type { HandlersOf } from '../router.ts'
+
+interface Services {
+  readonly store: Store
+  readonly runs: RunService
+  readonly background: BackgroundService
+  /** Of this start of the program. */
+  readonly epoch: string
+}
+
+export function runHandlers({ store, runs, background, epoch }: Services): HandlersOf<typeof runRoutes> {
+  return {
+    'run.start': (input) => background.start(input),
+    'run.list': (query) => store.runs.list(query),
+    'run.get': ({ id }) => {
+      const run = store.runs.detail(id)
+      if (run === undefined) throw new AppError('not-found', 'This run is gone.')
+      return run
+    },
+    'run.attach': ({ runId, afterSeq }, { client }) => {
+      client.attach(runId)
+      const replay = runs.replay(runId, afterSeq)
+      if (replay.ended) client.detach(runId)
+      return { ...replay, epoch }
+    },
+    'run.detach': ({ runId }, { client }) => {
+      client.detach(runId)
+      return {}
+    },
+    'run.stop': async ({ runId }) => {
+      await runs.stop(runId)
+      return {}
+    },
+  }
+}

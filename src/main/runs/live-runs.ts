@@ -1,0 +1,330 @@
+/** Runs under way: how one is opened, driven to its end or to a person, and taken up again. */
+import type { AgentDefinition } from '#shared/agent'
+import type { ModelRef } from '#shared/common'
+import { AppError, toAppError, type WireError } from '#shared/errors'
+import type { ModelInfo } from '#shared/provider'
+import type { Run, RunEvent, RunOutcome } from '#shared/run'
+import type { Model } from '../models/model.ts'
+import type { Sleep } from '../models/sleep.ts'
+import type { Store } from '../store/store.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import { deadlineError } from './deadline-gate.ts'
+import type { Gate } from './gates.ts'
+import { type Driven, drive, type MachineParts } from './machine.ts'
+import type { RunOwner, RunWork } from './owner.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { closeOpen } from './recovery.ts'
+import { keepResult } from './results.ts'
+import type { Place, Scheduler } from './scheduler.ts'
+import { type RunState, spent, stateOf } from './state.ts'
+import { createStoreJournal } from './store-journal.ts'
+
+/** How long the end of a run that could not be stored waits before it is tried again. */
+const storeAgainMs = 5000
+/** The longest wait that a timer of Node takes. */
+const longestTimerMs = 2 ** 31 - 1
+
+export interface LiveRunsOptions {
+  readonly store: Store
+  readonly tools: ToolRegistry
+  readonly gates: readonly Gate[]
+  readonly scheduler: Scheduler
+  readonly modelOf: (ref: ModelRef) => Promise<{ readonly model: Model; readonly info: ModelInfo }>
+  readonly publish: (event: RunEvent) => void
+  /** Hears which run changed. */
+  readonly changed: (runId: string) => void
+  readonly now: () => number
+  readonly newId: () => string
+  readonly sleep: Sleep
+  readonly random: () => number
+  readonly frameMs: number
+  readonly checkpointMs: number
+  /** Hears of what went wrong in the machine itself. */
+  readonly onInternalError: (thrown: unknown) => void
+}
+
+export interface LiveRun {
+  readonly run: Run
+  readonly owner: RunOwner
+  readonly work: RunWork
+  readonly controller: AbortController
+  readonly recorder: Recorder
+  /** Resolves when all is over, or when the start failed. */
+  readonly ended: Promise<void>
+  readonly finish: () => void
+  state: RunState
+  closing: boolean
+  failure: AppError | null
+}
+
+export interface LiveRuns {
+  /** By id: those that have neither ended nor wait for a person. */
+  readonly live: ReadonlyMap<string, LiveRun>
+  ownerOf(kind: string): RunOwner
+  register(owner: RunOwner): void
+  /** A new run, or one taken up. Nothing of it is stored yet. */
+  open(run: Run, work: RunWork, state: RunState, lastSeq: number): LiveRun
+  /** It never began. */
+  discard(one: LiveRun): void
+  /** From what is stored of it. Throws an AppError where its owner cannot go on with it. */
+  resume(runId: string): LiveRun
+  /** Begins at once, or when it is its turn. */
+  enter(one: LiveRun, place: Omit<Place, 'id'> | null): void
+  /** Drives it to its end, or to where it waits for a person. Never rejects. */
+  write(one: LiveRun): Promise<void>
+  modelsOf(definition: AgentDefinition): ModelRef[]
+  /** Of a run under way, or one whose end waits to be stored. */
+  recorderOf(runId: string): Recorder | undefined
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+export const emptyState = (firstStep: number, models: readonly ModelRef[]): RunState => ({
+  steps: [],
+  firstStep,
+  models,
+})
+
+export function createLiveRuns(options: LiveRunsOptions, closing: AbortController): LiveRuns {
+  const { store, now, newId, scheduler } = options
+  const parts = { store, now }
+  const owners = new Map<string, RunOwner>()
+  const live = new Map<string, LiveRun>()
+  /** Runs that have ended, whose end could not be stored yet. */
+  const late = new Map<string, { readonly recorder: Recorder; readonly stored: Promise<void> }>()
+
+  function ownerOf(kind: string): RunOwner {
+    const owner = owners.get(kind)
+    if (owner === undefined) throw new AppError('internal', `Nobody owns runs of the kind ${kind}.`)
+    return owner
+  }
+
+  function open(run: Run, work: RunWork, state: RunState, lastSeq: number): LiveRun {
+    const controller = new AbortController()
+    let finish = () => {}
+    const ended = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const recorder = createRecorder({
+      runId: run.id,
+      lastSeq,
+      enqueue: store.enqueue,
+      appendChunk: store.runs.appendChunk,
+      publish: options.publish,
+      now,
+      frameMs: options.frameMs,
+      checkpointMs: options.checkpointMs,
+      onStoreError: (thrown) => {
+        one.failure ??= toAppError(thrown)
+        controller.abort()
+      },
+    })
+    const owner = ownerOf(run.kind)
+    const one: LiveRun = {
+      run,
+      owner,
+      work,
+      controller,
+      recorder,
+      ended,
+      finish,
+      state,
+      closing: false,
+      failure: null,
+    }
+    live.set(run.id, one)
+    return one
+  }
+
+  /** Begins at once, or when it is its turn. */
+  function enter(one: LiveRun, place: Omit<Place, 'id'> | null): void {
+    if (place === null) {
+      void write(one)
+      return
+    }
+    const { run, recorder } = one
+    let begun = false
+    const begin = () => {
+      begun = true
+      if (run.status === 'queued') tellStatus(one, 'running')
+      void write(one)
+    }
+    if (scheduler.enter({ ...place, id: run.id }, begin) || begun) return
+    one.controller.signal.addEventListener('abort', () => {
+      if (!begun) void write(one)
+    })
+    recorder.checkpoint()
+  }
+
+  function tellStatus({ run, recorder }: LiveRun, status: 'running' | 'waiting'): void {
+    void recorder.record({ type: 'run-status', status, wait: null }, (event) => {
+      store.runs.setStatus(run.id, status, null, event.at)
+      store.runs.appendEvent(event)
+    })
+    options.changed(run.id)
+  }
+
+  /** The run itself, from where it stands to its end. Never rejects. */
+  async function write(one: LiveRun): Promise<void> {
+    const { run, controller } = one
+    const { deadlineAt } = run
+    const timer = deadlineAt === null ? null : setTimeout(() => expire(one), timerOf(deadlineAt - now()))
+    let driven: Driven
+    try {
+      driven = await drive(one.state, partsOf(one), (state) => {
+        one.state = state
+      })
+    } catch (thrown) {
+      options.onInternalError(thrown)
+      one.recorder.checkpoint()
+      driven = { type: 'ended', status: 'failed', error: toAppError(thrown).toWire() }
+    } finally {
+      if (timer !== null) clearTimeout(timer)
+    }
+    if (driven.type === 'waiting') park(one)
+    else await end(one, driven.status, driven.error)
+    controller.abort()
+    scheduler.leave(run.id)
+    one.finish()
+  }
+
+  function expire(one: LiveRun): void {
+    one.failure ??= deadlineError()
+    one.controller.abort()
+  }
+
+  /** It waits for a person, who may take days: what is stored of it is enough to go on. */
+  function park(one: LiveRun): void {
+    const { run, recorder } = one
+    void recorder.record(
+      { type: 'run-status', status: 'waiting', wait: { reason: 'person', until: null } },
+      (event) => {
+        store.runs.setStatus(run.id, 'waiting', { reason: 'person', until: null }, event.at)
+        store.runs.appendEvent(event)
+      },
+    )
+    live.delete(run.id)
+    options.changed(run.id)
+  }
+
+  async function end(one: LiveRun, status: RunOutcome, error: WireError | null): Promise<void> {
+    const { run, owner, recorder, failure } = one
+    const cutOff = one.closing && status === 'stopped'
+    if (cutOff && owner.recovery === 'resume' && failure === null) {
+      // It goes on at the next start, from what is stored.
+      recorder.close()
+      live.delete(run.id)
+      return
+    }
+    const outcome: RunOutcome = failure !== null ? 'failed' : cutOff ? 'interrupted' : status
+    const told = { status: outcome, error: failure?.toWire() ?? error, ...spent(one.state) }
+    const endedAt = now()
+    recorder.close()
+    const write = ({ seq: endSeq }: RunEvent) => {
+      if (!store.runs.end({ id: run.id, ...told, endedAt, endSeq })) return
+      owner.end?.(run, { runId: run.id, ...told, endedAt, steps: one.state.steps })
+    }
+    await recorder.record({ type: 'run-end', ...told }, write, endedAt)
+    live.delete(run.id)
+    if (recorder.unstored().length > 0) {
+      late.set(run.id, { recorder, stored: storeLate(one) })
+    }
+    tellEnd(one)
+  }
+
+  function tellEnd({ owner, run }: LiveRun): void {
+    owner.ended?.(run)
+    options.changed(run.id)
+  }
+
+  /** Until there is room on the disk again, or the program ends. Never rejects. */
+  async function storeLate(one: LiveRun): Promise<void> {
+    let isStored = false
+    while (!isStored) {
+      await options.sleep(storeAgainMs, closing.signal)
+      isStored = await one.recorder.storeAgain()
+      if (closing.signal.aborted) break
+    }
+    late.delete(one.run.id)
+    tellEnd(one)
+  }
+
+  function partsOf(one: LiveRun): MachineParts {
+    const { run, work, controller, recorder } = one
+    const { tools } = options
+    const held = work.definition.tools
+    const journal = createStoreJournal({ runId: run.id, recorder, store, now, newId })
+    return {
+      run,
+      journal,
+      signal: controller.signal,
+      gates: options.gates,
+      now,
+      newId,
+      sleep: options.sleep,
+      random: options.random,
+      onWait: (wait) => {
+        journal.waiting(wait)
+        options.changed(run.id)
+      },
+      modelOf: options.modelOf,
+      build: (asked) => work.build(asked),
+      warningOf: (error) => error.message,
+      held,
+      holds: (name) => held.includes(name) && tools.get(name) !== undefined,
+      effectOf: (name) => tools.get(name)?.effect ?? null,
+      isCallId: (callId) => one.state.steps.some((step) => step.calls.some((call) => call.callId === callId)),
+      callTool: (name, given, call) =>
+        tools.call(name, given, { ...call, runId: run.id, signal: controller.signal, now }),
+      keepResult: (text) => keepResult(text, run.id, store),
+    }
+  }
+
+  function modelsOf({ model, fallbacks }: AgentDefinition): ModelRef[] {
+    return [model, ...fallbacks].filter((ref) => ref !== null)
+  }
+
+  /** Takes up a run from what is stored of it: after an approval, or after a restart. */
+  function resume(runId: string): LiveRun {
+    const stored = store.runs.load(runId)
+    if (stored === undefined) throw new AppError('not-found', 'This run is gone.')
+    const work = ownerOf(stored.run.kind).work(stored.run)
+    const models = modelsOf(work.definition)
+    const one = open({ ...stored.run, wait: null }, work, emptyState(work.firstStep, models), stored.lastSeq)
+    const steps = closeOpen(stored, 'resume', one.recorder, parts)
+    one.state = stateOf(steps, work.firstStep, models)
+    return one
+  }
+
+  return {
+    live,
+    ownerOf,
+    register(owner) {
+      owners.set(owner.kind, owner)
+    },
+    open,
+    discard(one) {
+      live.delete(one.run.id)
+      one.finish()
+    },
+    resume,
+    enter,
+    write,
+    modelsOf,
+    recorderOf: (runId) => live.get(runId)?.recorder ?? late.get(runId)?.recorder,
+    async settled() {
+      while (live.size > 0) await Promise.all([...live.values()].map((one) => one.ended))
+    },
+    async close() {
+      const runs = [...live.values()]
+      for (const one of runs) {
+        one.closing = true
+        one.controller.abort()
+      }
+      await Promise.all(runs.map((one) => one.ended))
+      await Promise.all([...late.values()].map(({ stored }) => stored))
+    },
+  }
+}
+
+const timerOf = (ms: number): number => Math.max(0, Math.min(ms, longestTimerMs))

@@ -1,0 +1,111 @@
+/** The journal over the store: each fact is a row, and the event that tells it bears the row's seq. */
+import { createHash } from 'node:crypto'
+import { type AppError, toAppError } from '#shared/errors'
+import type { RunEvent } from '#shared/run'
+import type { Store } from '../store/store.ts'
+import type { RunJournal } from './journal.ts'
+import type { Recorder } from './recorder.ts'
+import type { CallState } from './state.ts'
+
+export interface StoreJournalOptions {
+  readonly runId: string
+  readonly recorder: Recorder
+  readonly store: Pick<Store, 'runs' | 'flush'>
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+/** The call as events and windows know it. */
+export function shown({ effect: _effect, idempotencyKey: _key, ...call }: CallState) {
+  return call
+}
+
+export function createStoreJournal(options: StoreJournalOptions): RunJournal {
+  const { runId, recorder, store, now } = options
+  const { runs } = store
+  let startedAt = 0
+  let index = 0
+
+  return {
+    stepStarted(step, model, at) {
+      startedAt = at
+      index = step
+      void recorder.record(
+        { type: 'step-start', step, model },
+        ({ seq }) => runs.insertStep({ runId, index: step, model, startedAt: at, startSeq: seq }),
+        at,
+      )
+      recorder.open(step)
+    },
+    text: recorder.text,
+    thinking: recorder.thinking,
+    restart: recorder.restart,
+    checkpoint: recorder.checkpoint,
+    retryWait(step, attempt, waitMs, error) {
+      void recorder.record({ type: 'retry-wait', step, attempt, waitMs, error }, runs.appendEvent)
+    },
+    modelSwitch(step, from, to, error) {
+      void recorder.record({ type: 'model-switch', step, from, to, error }, runs.appendEvent)
+    },
+    stepEnded(facts, calls) {
+      const written = recorder.close()
+      const at = startedAt + facts.latencyMs
+      const { error, opaque, ...told } = facts
+      // Their rows are written with the end of the step, and are shown with it: a call is never without its step.
+      const asked = calls.map((call) => {
+        const told = { type: 'tool-call', step: index, call: shown(call) } as const
+        const { seq, show } = recorder.reserve(told, at)
+        return { call: shown(call), effect: call.effect, seq, show }
+      })
+      void recorder
+        .record(
+          { type: 'step-end', step: index, ...told, warnings: [...told.warnings] },
+          ({ seq: endSeq }) =>
+            runs.endStep({ runId, index, ...written, ...told, error, opaque, calls: asked, endSeq }),
+          at,
+        )
+        .then(() => {
+          for (const { show } of asked) show()
+        })
+      return { text: written.text, thinking: written.thinking }
+    },
+    async callBegun(step, call) {
+      const { callId, idempotencyKey, approvedArguments, startedAt: began } = call
+      const at = began ?? now()
+      const { seq, show } = recorder.reserve({ type: 'tool-call', step, call: shown(call) }, at)
+      const key = idempotencyKey ?? ''
+      let refusal: AppError | null = null
+      try {
+        // All that leads to the call is committed first; then the call itself, by the connection that waits for the disk.
+        store.flush()
+        runs.beginCall({ runId, callId, idempotencyKey: key, approvedArguments, at, seq })
+      } catch (thrown) {
+        refusal = toAppError(thrown)
+      }
+      if (refusal === null) show()
+      else show({ type: 'tool-call', step, call: { ...shown(call), status: 'requested', startedAt: null } })
+      return refusal
+    },
+    callEnded(step, call) {
+      const at = call.endedAt ?? now()
+      const told = { type: 'tool-result', step, call: shown(call) } as const
+      void recorder.record(told, ({ seq }) => runs.endCall(runId, shown(call), seq), at)
+    },
+    approvalAsked({ step, callId, name, arguments: given, rule, expiresAt }) {
+      const asked = JSON.stringify({ name, arguments: given })
+      const at = now()
+      const id = options.newId()
+      const hash = createHash('sha256').update(asked).digest('hex')
+      const write = ({ seq }: RunEvent) =>
+        runs.askApproval({ id, runId, step, callId, asked, hash, rule, seq, at, expiresAt })
+      return recorder.record({ type: 'approval-request', step, callId }, write, at)
+    },
+    waiting(wait) {
+      const status = wait === null ? 'running' : 'waiting'
+      void recorder.record({ type: 'run-status', status, wait }, (event) => {
+        runs.setStatus(runId, status, wait, event.at)
+        runs.appendEvent(event)
+      })
+    },
+  }
+}
