@@ -34,6 +34,13 @@ export interface ApprovalAsked {
   readonly expiresAt: number | null
 }
 
+export interface OpenStep {
+  readonly index: number
+  readonly model: ModelRef
+  /** UTC milliseconds. */
+  readonly startedAt: number
+}
+
 export interface RunJournal {
   stepStarted(index: number, model: ModelRef, startedAt: number): void
   text(piece: string): void
@@ -49,6 +56,8 @@ export interface RunJournal {
     facts: StepFacts,
     calls: readonly CallState[],
   ): { readonly text: string; readonly thinking: string }
+  /** The step that goes on; null between two. */
+  openStep(): OpenStep | null
   /**
    * Resolves once it is on the disk that this call, which changes the world, is begun. Answers why it must not be made,
    * or null.

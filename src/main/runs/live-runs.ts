@@ -1,6 +1,6 @@
 /** Runs under way: how one is opened, driven to its end or to a person, and taken up again. */
 import type { AgentDefinition } from '#shared/agent'
-import type { ModelRef } from '#shared/common'
+import { type ModelRef, unknownCost } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
 import type { Run, RunEvent, RunOutcome } from '#shared/run'
@@ -10,13 +10,14 @@ import type { Store } from '../store/store.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { deadlineError } from './deadline-gate.ts'
 import type { Gate } from './gates.ts'
+import type { RunJournal } from './journal.ts'
 import { type Driven, drive, type MachineParts } from './machine.ts'
 import type { RunOwner, RunWork } from './owner.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { closeOpen } from './recovery.ts'
 import { keepResult } from './results.ts'
 import type { Place, Scheduler } from './scheduler.ts'
-import { type RunState, spent, stateOf } from './state.ts'
+import { type RunState, spent, stateOf, withStep } from './state.ts'
 import { createStoreJournal } from './store-journal.ts'
 
 /** How long the end of a run that could not be stored waits before it is tried again. */
@@ -169,15 +170,17 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     const { run, controller } = one
     const { deadlineAt } = run
     const timer = deadlineAt === null ? null : setTimeout(() => expire(one), timerOf(deadlineAt - now()))
+    const parts = partsOf(one)
     let driven: Driven
     try {
-      driven = await drive(one.state, partsOf(one), (state) => {
+      driven = await drive(one.state, parts, (state) => {
         one.state = state
       })
     } catch (thrown) {
       options.onInternalError(thrown)
-      one.recorder.checkpoint()
-      driven = { type: 'ended', status: 'failed', error: toAppError(thrown).toWire() }
+      const error = toAppError(thrown).toWire()
+      breakOff(one, parts.journal, error)
+      driven = { type: 'ended', status: 'failed', error }
     } finally {
       if (timer !== null) clearTimeout(timer)
     }
@@ -186,6 +189,17 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     controller.abort()
     scheduler.leave(run.id)
     one.finish()
+  }
+
+  /** A fault in the middle of a step: what it has written is kept. */
+  function breakOff(one: LiveRun, journal: RunJournal, error: WireError): void {
+    const open = journal.openStep()
+    if (open === null) return
+    const { index, model, startedAt } = open
+    const facts = { stopReason: null, error, opaque: null, usage: null, cost: unknownCost }
+    const latencyMs = Math.max(0, now() - startedAt)
+    const written = journal.stepEnded({ ...facts, firstTokenMs: null, latencyMs, warnings: [] }, [])
+    one.state = withStep(one.state, { index, model, ...written, calls: [], outcome: 'failed', ...facts })
   }
 
   function expire(one: LiveRun): void {

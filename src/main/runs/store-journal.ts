@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type AppError, toAppError } from '#shared/errors'
 import type { RunEvent } from '#shared/run'
 import type { Store } from '../store/store.ts'
-import type { RunJournal } from './journal.ts'
+import type { OpenStep, RunJournal } from './journal.ts'
 import type { Recorder } from './recorder.ts'
 import type { CallState } from './state.ts'
 
@@ -23,13 +23,11 @@ export function shown({ effect: _effect, idempotencyKey: _key, ...call }: CallSt
 export function createStoreJournal(options: StoreJournalOptions): RunJournal {
   const { runId, recorder, store, now } = options
   const { runs } = store
-  let startedAt = 0
-  let index = 0
+  let open: OpenStep | null = null
 
   return {
     stepStarted(step, model, at) {
-      startedAt = at
-      index = step
+      open = { index: step, model, startedAt: at }
       void recorder.record(
         { type: 'step-start', step, model },
         ({ seq }) => runs.insertStep({ runId, index: step, model, startedAt: at, startSeq: seq }),
@@ -49,6 +47,8 @@ export function createStoreJournal(options: StoreJournalOptions): RunJournal {
     },
     stepEnded(facts, calls) {
       const written = recorder.close()
+      const { index, startedAt } = open ?? { index: 0, startedAt: now() }
+      open = null
       const at = startedAt + facts.latencyMs
       const { error, opaque, ...told } = facts
       // Their rows are written with the end of the step, and are shown with it: a call is never without its step.
@@ -69,6 +69,7 @@ export function createStoreJournal(options: StoreJournalOptions): RunJournal {
         })
       return { text: written.text, thinking: written.thinking }
     },
+    openStep: () => open,
     async callBegun(step, call) {
       const { callId, idempotencyKey, approvedArguments, startedAt: began } = call
       const at = began ?? now()

@@ -189,7 +189,7 @@ describe('a run', () => {
       status: 'failed',
       error: { code: 'offline' },
       usage: { inputTokens: 100, outputTokens: 7 },
-      cost: '0.000114',
+      cost: { nanos: 114_000, atLeast: false },
     })
   })
 
@@ -426,7 +426,7 @@ describe('a run', () => {
     await new Promise((resolve) => setTimeout(resolve, 70))
     // The database as a crash would leave it: what is on the disk now, without the end of the run.
     store.flush()
-    store.runs.interruptUnfinished(Date.now())
+    runnerOver({}).runs.recover()
     expect(store.messages.get(started.messageId)).toMatchObject({
       status: 'interrupted',
       text: 'checkpointed ',

@@ -187,10 +187,10 @@ describe('agents', () => {
 describe('conversations', () => {
   test('are listed pinned first, then by use, page by page; trials and deleted ones never', async () => {
     const opened = await openTestStore()
-    const { store, clock } = opened
+    const { store, clock, newId } = opened
     const chats = Array.from({ length: 6 }, () => makeChat(store))
     const id = (index: number): string => chats[index]?.conversationId ?? ''
-    store.conversations.touch(id(0), clock.now + 10)
+    store.conversations.begin(id(0), { runId: newId(), leafId: newId(), at: clock.now + 10 })
     store.conversations.update(id(2), { pinned: true })
     store.conversations.softDelete(id(5))
     makeChat(store, 'trial')

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { messageSchema } from '#shared/conversation'
 import {
   answer,
+  endAnswer,
+  goOn,
   makeChat,
   openRaw,
   openTestStore,
+  requestedCall,
   say,
   startAnswer,
   startStep,
@@ -187,21 +190,54 @@ describe('an answer being written', () => {
     const opened = await openTestStore()
     const { store } = opened
     const chat = makeChat(store)
-    const { runId, messageId, stepId } = startAnswer(opened, chat, say(opened, chat, 'Hello', null))
-    store.runs.endStep(stepEnd(stepId, 'Let me see.'))
-    const second = startStep(opened, runId, messageId, 1)
-    store.runs.checkpointStep({
-      id: second,
-      text: 'It is',
-      thinking: 'hm',
-      textSeq: 9,
-      thinkingSeq: 8,
-      toolCalls: [],
-    })
+    const { runId, messageId } = startAnswer(opened, chat, say(opened, chat, 'Hello', null))
+    store.runs.endStep(stepEnd(runId, 0, 'Let me see.'))
+    startStep(opened, runId, 1)
+    const piece = (kind: 'text' | 'thinking', seq: number, offset: number, text: string) =>
+      store.runs.appendChunk({ runId, step: 1, kind, seq, offset, text })
+    piece('thinking', 13, 0, 'hm')
+    piece('text', 14, 0, 'It was')
+    // A piece replaces what stood from its offset on.
+    piece('text', 15, 3, 'is')
     const growing = store.messages.get(messageId)
     expect(growing).toMatchObject({ status: 'running', text: 'Let me see.\n\nIt is' })
     expect(growing?.steps.map((step) => step.thinking)).toEqual(['', 'hm'])
     expect(() => messageSchema.parse(growing)).not.toThrow()
+    store.runs.endStep(stepEnd(runId, 1, 'It is late.'))
+    endAnswer(opened, chat, { runId, messageId }, { text: 'Let me see.\n\nIt is late.' })
+    expect(store.messages.get(messageId)).toMatchObject({
+      status: 'complete',
+      text: 'Let me see.\n\nIt is late.',
+    })
+  })
+
+  // Bug: an answer that two runs wrote shows only what the newest of them did, or in the wrong order.
+  test('that several runs wrote has the steps of all of them, oldest first', async () => {
+    const opened = await openTestStore()
+    const { store } = opened
+    const chat = makeChat(store)
+    const started = startAnswer(opened, chat, say(opened, chat, 'Hello', null))
+    const { runId, messageId } = started
+    store.runs.endStep(stepEnd(runId, 0, 'One'))
+    endAnswer(opened, chat, started, { text: 'One', status: 'stopped' })
+    const second = goOn(opened, chat, messageId, 1)
+    store.runs.appendChunk({ runId: second, step: 1, kind: 'text', seq: 14, offset: 0, text: 'two' })
+    const third = (() => {
+      store.runs.endStep(stepEnd(second, 1, 'two'))
+      return goOn(opened, chat, messageId, 2)
+    })()
+    store.runs.appendChunk({ runId: third, step: 2, kind: 'text', seq: 24, offset: 0, text: 'thr' })
+    const growing = store.messages.get(messageId)
+    expect(growing).toMatchObject({ status: 'running', runId: third, text: 'One\n\ntwo\n\nthr' })
+    expect(growing?.steps.map((step) => [step.runId, step.index])).toEqual([
+      [runId, 0],
+      [second, 1],
+      [third, 2],
+    ])
+    expect(texts(store.messages.path(messageId, 10_000))).toEqual(['Hello', 'One\n\ntwo\n\nthr'])
+    expect(() => store.messages.reopen(opened.newId(), third)).toThrow(
+      expect.objectContaining({ code: 'not-found' }),
+    )
   })
 })
 
@@ -231,11 +267,11 @@ describe('a damaged record', () => {
   test.each([
     [
       'messages',
-      "usage = '{\"inputTokens\": -1}', error = 'not JSON', cost = 'free', duration_ms = -5, run_id = 'x'",
+      "usage = '{\"inputTokens\": -1}', error = 'not JSON', cost_nanos = 'free', duration_ms = -5, run_id = 'x'",
     ],
     [
       'steps',
-      "tool_calls = '[{]', warnings = '{}', usage = '3', cost = '-1', stop_reason = 'bored', latency_ms = -1",
+      "calls = 3, warnings = '{}', usage = '3', cost_nanos = -1, stop_reason = 'bored', latency_ms = -1",
     ],
     ['steps', "provider_id = 'nobody'"],
   ])('beside the text (in %s) costs only what is damaged', async (table, change) => {
@@ -274,20 +310,22 @@ describe('the path that a model is told', () => {
     const { store } = opened
     const chat = makeChat(store)
     const question = say(opened, chat, 'What time is it?', null)
-    const { runId, messageId, stepId } = startAnswer(opened, chat, question)
-    const call = {
-      callId: 'c1',
-      name: 'clock',
-      arguments: '{}',
+    const { runId, messageId } = startAnswer(opened, chat, question)
+    const done = {
+      ...requestedCall,
       status: 'done' as const,
       result: 'x'.repeat(500),
       startedAt: 1,
       endedAt: 2,
     }
-    store.runs.endStep({ ...stepEnd(stepId, ''), toolCalls: [call] })
-    store.runs.endStep(stepEnd(startStep(opened, runId, messageId, 1), 'Noon.'))
+    const calls = [{ call: requestedCall, effect: 'none' as const, seq: 5 }]
+    store.runs.endStep({ ...stepEnd(runId, 0, ''), calls })
+    store.runs.endCall(runId, done, 12)
+    startStep(opened, runId, 1)
+    store.runs.endStep(stepEnd(runId, 1, 'Noon.'))
+    endAnswer(opened, chat, { runId, messageId }, { text: 'Noon.' })
     const path = store.messages.path(messageId, 10_000)
-    expect(path[1]?.steps).toMatchObject([{ toolCalls: [call] }, { text: 'Noon.', toolCalls: [] }])
+    expect(path[1]?.steps).toMatchObject([{ toolCalls: [done] }, { text: 'Noon.', toolCalls: [] }])
     expect(path[1]?.text).toBe('Noon.')
     expect(store.messages.path(messageId, 400)).toHaveLength(1)
   })

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { createSnippet } from '#main/store/snippet'
 import { searchHitSchema } from '#shared/conversation'
-import { answer, makeChat, openRaw, openTestStore, say, startAnswer, stepEnd } from './store-fixture.ts'
+import {
+  answer,
+  endAnswer,
+  goOn,
+  makeChat,
+  openRaw,
+  openTestStore,
+  say,
+  startAnswer,
+  stepEnd,
+} from './store-fixture.ts'
 
 async function chatOf(...texts: string[]) {
   const opened = await openTestStore()
@@ -97,28 +107,22 @@ describe('what is never found', () => {
   })
 
   test('an answer before its run has ended; afterwards it is, once', async () => {
-    const { find, opened, store, chat, ids, clock } = await chatOf('Question')
-    const { runId, messageId, stepId } = startAnswer(opened, chat, ids[0] ?? '')
-    store.runs.checkpointStep({ ...stepEnd(stepId, 'Unfinished symphony') })
+    const { find, opened, store, chat, ids } = await chatOf('Question')
+    const started = startAnswer(opened, chat, ids[0] ?? '')
+    const { runId, messageId } = started
+    const text = 'Unfinished symphony'
+    store.runs.appendChunk({ runId, step: 0, kind: 'text', seq: 4, offset: 0, text })
     expect(find('symphony')).toEqual([])
-    const usage = { inputTokens: 1, outputTokens: 1, cachedInputTokens: 0, reasoningTokens: 0 }
-    store.runs.end({ id: runId, status: 'stopped', error: null, usage, cost: null, endedAt: clock.now })
+    endAnswer(opened, chat, started, { text, status: 'stopped' })
     expect(find('symphony').map((hit) => hit.messageId)).toEqual([messageId])
   })
 
   test('an answer that was gone on with, by its old text alone: the index has the new one, once', async () => {
-    const { find, opened, store, chat, ids, newId, clock } = await chatOf('Question')
+    const { find, opened, store, chat, ids } = await chatOf('Question')
     const messageId = answer(opened, chat, 'beginning', ids[0] ?? '')
-    const runId = newId()
-    const { conversationId, agentId, agentVersionId } = chat
-    store.messages.reopen(messageId, runId)
-    store.runs.insert({ id: runId, conversationId, messageId, agentId, agentVersionId, startedAt: clock.now })
-    const stepId = newId()
-    const model = { providerId: newId(), modelId: 'm' }
-    store.runs.insertStep({ id: stepId, runId, messageId, index: 1, model, startedAt: clock.now })
-    store.runs.endStep(stepEnd(stepId, 'continuation'))
-    const usage = { inputTokens: 1, outputTokens: 1, cachedInputTokens: 0, reasoningTokens: 0 }
-    store.runs.end({ id: runId, status: 'done', error: null, usage, cost: null, endedAt: clock.now })
+    const runId = goOn(opened, chat, messageId, 1)
+    store.runs.endStep(stepEnd(runId, 1, 'continuation'))
+    endAnswer(opened, chat, { runId, messageId }, { text: 'beginning\n\ncontinuation' })
     expect(find('beginning continuation')).toHaveLength(1)
     expect(find('beginning')).toHaveLength(1)
     const check = "INSERT INTO message_search (message_search, rank) VALUES ('integrity-check', 1)"

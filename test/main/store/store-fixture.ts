@@ -7,9 +7,10 @@ import { onTestFinished } from 'vitest'
 import { openStore } from '#main/store/db'
 import { databaseFile } from '#main/store/files'
 import { createIdSource } from '#main/store/ids'
-import type { Store, StoreOptions } from '#main/store/store'
+import type { AnswerEnd, NewRun, RunEnd, StepEnd, Store, StoreOptions } from '#main/store/store'
 import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
-import { noUsage } from '#shared/common'
+import { noCost, noUsage } from '#shared/common'
+import type { ToolCall } from '#shared/tool'
 
 export const migrationsDir = join(import.meta.dirname, '../../../resources/migrations')
 
@@ -98,52 +99,133 @@ export function say(opened: OpenedStore, chat: Chat, text: string, parentId: str
 export interface Started {
   readonly runId: string
   readonly messageId: string
-  readonly stepId: string
 }
 
 export const model = { providerId: '01900000-0000-7000-8000-000000000001', modelId: 'practice' }
+
+/** What a chat's run is; a test names what it looks for. */
+export function newRun(opened: OpenedStore, chat: Chat, more: Partial<NewRun> = {}): NewRun {
+  const id = more.id ?? opened.newId()
+  return {
+    id,
+    kind: 'chat',
+    subject: null,
+    origin: 'person',
+    principal: 'owner',
+    parentId: null,
+    rootId: id,
+    agentId: chat.agentId,
+    agentVersionId: chat.agentVersionId,
+    status: 'running',
+    input: null,
+    priority: 0,
+    deadlineAt: null,
+    createdAt: opened.clock.now,
+    ...more,
+  }
+}
 
 /** Begins an answer with one step; nothing is written yet. */
 export function startAnswer(opened: OpenedStore, chat: Chat, parentId: string): Started {
   const { store, newId, clock } = opened
   const runId = newId()
   const messageId = newId()
-  const { conversationId, agentId, agentVersionId } = chat
-  const startedAt = clock.now
-  store.messages.insertAnswer({ id: messageId, conversationId, parentId, runId, createdAt: startedAt })
-  store.runs.insert({ id: runId, conversationId, messageId, agentId, agentVersionId, startedAt })
-  store.conversations.setLeaf(conversationId, messageId)
-  return { runId, messageId, stepId: startStep(opened, runId, messageId, 0) }
+  const { conversationId } = chat
+  store.messages.insertAnswer({ id: messageId, conversationId, parentId, runId, createdAt: clock.now })
+  store.runs.insert(newRun(opened, chat, { id: runId, subject: messageId }))
+  store.conversations.begin(conversationId, { runId, leafId: messageId, at: clock.now })
+  startStep(opened, runId, 0)
+  return { runId, messageId }
 }
 
-export function startStep(opened: OpenedStore, runId: string, messageId: string, index: number): string {
-  const id = opened.newId()
-  opened.store.runs.insertStep({ id, runId, messageId, index, model, startedAt: opened.clock.now })
-  return id
+/** Goes on with an answer by a new run, whose first step bears this index. Answers the run's id. */
+export function goOn(opened: OpenedStore, chat: Chat, messageId: string, index: number): string {
+  const { store, newId, clock } = opened
+  const runId = newId()
+  store.messages.reopen(messageId, runId)
+  store.runs.insert(newRun(opened, chat, { id: runId, subject: messageId }))
+  store.conversations.begin(chat.conversationId, { runId, leafId: messageId, at: clock.now })
+  startStep(opened, runId, index)
+  return runId
+}
+
+/** Its start is told under this seq; each step has ten for itself. */
+const startSeqOf = (index: number) => 2 + index * 10
+
+export function startStep({ store, clock }: OpenedStore, runId: string, index: number): void {
+  store.runs.insertStep({ runId, index, model, startedAt: clock.now, startSeq: startSeqOf(index) })
+}
+
+/** The end of a step without calls, in the seqs of that step. */
+export function stepEnd(runId: string, index: number, text: string): StepEnd {
+  return {
+    runId,
+    index,
+    text,
+    thinking: '',
+    textSeq: text === '' ? 0 : startSeqOf(index) + 2,
+    thinkingSeq: 0,
+    calls: [],
+    opaque: null,
+    stopReason: 'end',
+    error: null,
+    usage: noUsage,
+    cost: noCost,
+    firstTokenMs: 1,
+    latencyMs: 2,
+    warnings: [],
+    endSeq: startSeqOf(index) + 9,
+  }
+}
+
+export function runEnd({ clock }: OpenedStore, id: string, more: Partial<RunEnd> = {}): RunEnd {
+  return {
+    id,
+    status: 'done',
+    error: null,
+    usage: noUsage,
+    cost: noCost,
+    endedAt: clock.now,
+    endSeq: 1000,
+    ...more,
+  }
+}
+
+/** Ends the run and its answer, as a chat does. */
+export function endAnswer(
+  opened: OpenedStore,
+  { conversationId }: Chat,
+  { runId, messageId }: Started,
+  more: Partial<AnswerEnd>,
+): void {
+  const { store } = opened
+  const { status = 'complete', error = null, usage = noUsage, cost = noCost } = more
+  const outcome = status === 'complete' || status === 'running' ? 'done' : status
+  store.transaction(() => {
+    store.runs.end(runEnd(opened, runId, { status: outcome, error, usage, cost }))
+    const end: AnswerEnd = { id: messageId, text: '', status, error, usage, cost, durationMs: 2 }
+    store.messages.endAnswer({ ...end, ...more })
+    store.conversations.settle(conversationId, runId)
+  })
 }
 
 /** A whole answer: started, written, ended. Answers its message's id. */
 export function answer(opened: OpenedStore, chat: Chat, text: string, parentId: string): string {
-  const { runId, messageId, stepId } = startAnswer(opened, chat, parentId)
-  opened.store.runs.endStep(stepEnd(stepId, text))
-  const endedAt = opened.clock.now
-  opened.store.runs.end({ id: runId, status: 'done', error: null, usage: noUsage, cost: '0', endedAt })
-  return messageId
+  const started = startAnswer(opened, chat, parentId)
+  opened.store.runs.endStep(stepEnd(started.runId, 0, text))
+  endAnswer(opened, chat, started, { text })
+  return started.messageId
 }
 
-export function stepEnd(id: string, text: string) {
-  return {
-    id,
-    text,
-    thinking: '',
-    textSeq: 2,
-    thinkingSeq: 0,
-    toolCalls: [],
-    stopReason: 'end' as const,
-    usage: noUsage,
-    cost: '0',
-    firstTokenMs: 1,
-    latencyMs: 2,
-    warnings: [],
-  }
+/** A call that a model has asked for, and that changes the world. */
+export const requestedCall: ToolCall = {
+  callId: 'c1',
+  name: 'send_mail',
+  arguments: '{"to":"x"}',
+  approvedArguments: null,
+  status: 'requested',
+  result: null,
+  resultBlob: null,
+  startedAt: null,
+  endedAt: null,
 }
