@@ -9,7 +9,7 @@ import type { EventName, Events } from '#shared/contract/events'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
 import { createApp } from './app.ts'
-import type { Client } from './ipc/router.ts'
+import type { Client } from './door/router.ts'
 
 export { AppError }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createApp } from '#main/app'
-import { createClient } from '#main/ipc/session'
+import { createClient } from '#main/door/session'
 
 test('takes a key out of every line of the log from the first time it is used, whatever it looks like', async () => {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'agent-factory-app-'))

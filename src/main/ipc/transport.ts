@@ -1,9 +1,10 @@
+// What belongs here: Electron's transport of the door, and nothing else that a program without a window would need.
 /** The wires between windows and the router. The first gate stands here: who is speaking. */
 import { wires } from '#shared/contract/requests'
 import { AppError, toAppError } from '#shared/errors'
-import type { FanOut } from './fan-out.ts'
-import type { Router } from './router.ts'
-import { createClient, createSession, type Session } from './session.ts'
+import type { FanOut } from '../door/fan-out.ts'
+import type { Router } from '../door/router.ts'
+import { createClient, createSession, type Session } from '../door/session.ts'
 
 /** What the gate looks at in Electron's frame. */
 export interface Frame {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type CallContext, createRouter, type Handlers } from '#main/ipc/router'
-import { createClient } from '#main/ipc/session'
+import { type CallContext, createRouter, type Handlers } from '#main/door/router'
+import { createClient } from '#main/door/session'
 import { routes } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
 

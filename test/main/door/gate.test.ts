@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createGate, refused } from '#main/ipc/gate'
+import { createGate, refused } from '#main/door/gate'
 import { valueForSchema } from '#main/models/schema-value'
 import { events } from '#shared/contract/events'
 import { routes } from '#shared/contract/requests'

@@ -1,5 +1,6 @@
+// What belongs here: the one door — router, gates, sessions, fan-out; what every transport carries, and no transport.
 /**
- * IPC: the door. A message passes three gates (its sender, by the transport; a known route; valid input), reaches one
+ * A message passes three gates (its sender, by the transport; a known route; valid input), reaches one
  * handler, and its answer passes a gate on the way out, so that a key the contract does not name never leaves.
  */
 import type { z } from 'zod'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createFanOut } from '#main/ipc/fan-out'
-import { createClient } from '#main/ipc/session'
+import { createFanOut } from '#main/door/fan-out'
+import { createClient } from '#main/door/session'
 import type { WireEvent } from '#shared/contract/events'
 import type { RunEvent } from '#shared/run'
 
