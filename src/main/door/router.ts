@@ -13,6 +13,7 @@ import {
   routes,
 } from '#shared/contract/requests'
 import { AppError, toAppError } from '#shared/errors'
+import { unlessAborted } from '../base/abort.ts'
 import { createGate, type Gate, refused } from './gate.ts'
 
 /** Whoever calls and listens: a window, or a program that opened the host. */
@@ -86,7 +87,7 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
     const parsed = routes[name].input.safeParse(input ?? {})
     if (!parsed.success) throw invalidInput(parsed.error)
     if (context.signal.aborted) throw cancelled()
-    const output = await unlessAborted((handlers[name] as AnyHandler)(parsed.data, context), context.signal)
+    const output = await answerOf((handlers[name] as AnyHandler)(parsed.data, context), context.signal)
     const passed = gateOf(name)(output)
     if (passed !== refused) return passed
     throw new AppError('internal', 'Agent Factory made an answer that it does not allow itself to send.', {
@@ -110,16 +111,14 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return meant === undefined ? issue.message : messageOf(meant)
 }
 
-function cancelled(): AppError {
-  return new AppError('cancelled', 'The request was cancelled.')
+/** The caller's cancel is heard at once, even where the handler takes its time to notice. */
+function answerOf(work: unknown, signal: AbortSignal): unknown {
+  if (!(work instanceof Promise)) return work
+  return unlessAborted(work, signal, () => {
+    throw cancelled()
+  })
 }
 
-/** The caller's cancel is heard at once, even where the handler takes its time to notice. */
-function unlessAborted(work: unknown, signal: AbortSignal): unknown {
-  if (!(work instanceof Promise)) return work
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(cancelled())
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
+function cancelled(): AppError {
+  return new AppError('cancelled', 'The request was cancelled.')
 }

@@ -1,6 +1,7 @@
 /** Reads a streamed answer of Anthropic's Messages. */
 import type { Usage } from '#shared/common'
 import type { StopReason } from '#shared/run'
+import { count, isRecord, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
 import {
   AnswerFailure,
@@ -13,7 +14,6 @@ import {
 } from './failure.ts'
 import { callIds } from './messages.ts'
 import type { ModelAnswer, ModelEvent, ModelRequest } from './model.ts'
-import { count, isRecord, record, text, type UntrustedRecord } from './untrusted.ts'
 
 type Block =
   | { readonly type: 'text'; text: string }

@@ -6,10 +6,10 @@ import type {
   ThinkingConfigParam,
   ToolResultBlockParam,
 } from '@anthropic-ai/sdk/resources/messages'
+import { isRecord, list, record, type UntrustedRecord } from '../base/untrusted.ts'
 import { knownModel } from './known-models.ts'
 import { argumentsObject, offeredTools, paired } from './messages.ts'
 import type { ChatMessage, ModelRequest, ModelToolCall, OpaqueState } from './model.ts'
-import { isRecord, list, record, type UntrustedRecord } from './untrusted.ts'
 
 /** Sent where the person chose none: max_tokens is required, and thinking counts toward it. */
 const usualMaxTokens = 16_384

@@ -1,5 +1,6 @@
 /** Anthropic's Messages. */
 
+import { firstCount, flag, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { createAnthropicReader } from './anthropic-reader.ts'
 import { anthropicBody } from './anthropic-request.ts'
 import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
@@ -7,7 +8,6 @@ import { knownModel, noCapabilities } from './known-models.ts'
 import { toolWarnings } from './messages.ts'
 import type { ListedModel, ListResult, ModelSource } from './model.ts'
 import { priceOf } from './prices.ts'
-import { firstCount, flag, record, text, type UntrustedRecord } from './untrusted.ts'
 
 const apiVersion = '2023-06-01'
 const mostPages = 20

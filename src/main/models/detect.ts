@@ -1,6 +1,6 @@
 /** Finds an Ollama that runs on this machine. */
-import { createTransport } from './http.ts'
-import { list, record, text } from './untrusted.ts'
+import { createTransport } from '../base/http.ts'
+import { list, record, text } from '../base/untrusted.ts'
 
 export interface DetectOptions {
   /** OLLAMA_HOST says where Ollama listens. */

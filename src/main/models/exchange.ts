@@ -1,7 +1,8 @@
 /** One request to a model and its streamed answer: what the four protocols have in common. */
 import type { Usage } from '#shared/common'
+import type { Transport } from '../base/http.ts'
+import { createLineFraming, createSseFraming, LineTooLong } from '../base/sse.ts'
 import { AnswerFailure, cancelled, failureOfOutcome, malformed, type Service } from './failure.ts'
-import type { Transport } from './http.ts'
 import type {
   ListResult,
   ModelAnswer,
@@ -10,7 +11,6 @@ import type {
   ModelResult,
   StreamOptions,
 } from './model.ts'
-import { createLineFraming, createSseFraming, LineTooLong } from './sse.ts'
 
 /** What a protocol is built from. The key is in the service alone, and goes into headers alone. */
 export interface SourceOptions {

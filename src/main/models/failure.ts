@@ -1,9 +1,10 @@
 /** Failures of models: each gets a kind that the code can branch on and a message that a person can act on. */
 import { AppError, type ErrorCode } from '#shared/errors'
 import type { PresetId, ProviderType } from '#shared/provider'
-import type { HttpOutcome } from './http.ts'
+import type { HttpOutcome } from '../base/http.ts'
+import { serviceWords } from '../base/redact.ts'
+import { isRecord } from '../base/untrusted.ts'
 import type { ModelErrorKind, ModelFailure } from './model.ts'
-import { tidy } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /** The service that failed, as messages name it. */
@@ -147,7 +148,7 @@ export function errorOf(parsed: unknown): ToldError | null {
 
 export function failureOfError(error: ToldError, service: Service, modelId: string | null): ModelFailure {
   const status = error.status ?? statusOfCode(error.code ?? '')
-  const told = tidy(error.message, service.secret)
+  const told = serviceWords(error.message, service.secret)
   const kind = classify(status, error.code ?? '', error.message)
   const message = explain(kind, status, `${error.code ?? ''} ${error.message}`, service, modelId)
   return {
@@ -346,8 +347,4 @@ function codeOf(error: unknown): string {
     if (Array.isArray(one.errors) && one.errors.length > 0) return codeOf(one.errors[0])
   }
   return isRecord(error) && typeof error.code === 'string' ? error.code : ''
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,6 +1,7 @@
 /** Reads a streamed answer of Gemini's generateContent. */
 import type { Usage } from '#shared/common'
 import type { StopReason } from '#shared/run'
+import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
 import {
   AnswerFailure,
@@ -13,7 +14,6 @@ import {
 } from './failure.ts'
 import { callIds } from './messages.ts'
 import type { ModelAnswer, ModelEvent, ModelRequest } from './model.ts'
-import { count, isRecord, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 const filterReasons: ReadonlySet<string> = new Set([
   'SAFETY',

@@ -1,7 +1,8 @@
 /** Builds a request for Gemini's generateContent. Its types are written down here, as its own package is not used. */
+
+import { isRecord } from '../base/untrusted.ts'
 import { argumentsObject, offeredTools, paired } from './messages.ts'
 import type { ChatMessage, ModelRequest, OpaqueState } from './model.ts'
-import { isRecord } from './untrusted.ts'
 
 export interface GooglePart {
   readonly text?: string

@@ -1,4 +1,6 @@
 /** Google's Gemini over generateContent. The key goes into a header, never into an address. */
+
+import { firstCount, flag, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
 import { createGoogleReader } from './google-reader.ts'
 import { googleBody } from './google-request.ts'
@@ -6,7 +8,6 @@ import { knownModel, noCapabilities } from './known-models.ts'
 import { toolWarnings } from './messages.ts'
 import type { ListedModel, ListResult, ModelSource } from './model.ts'
 import { priceOf } from './prices.ts'
-import { firstCount, flag, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 const mostPages = 20
 const probedModel = 'gemini-2.5-flash'

@@ -1,6 +1,7 @@
 /** Reads a streamed answer of Ollama's /api/chat: one JSON text per line. */
 import type { Usage } from '#shared/common'
 import type { StopReason } from '#shared/run'
+import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
 import {
   AnswerFailure,
@@ -14,7 +15,6 @@ import {
 import { callIds } from './messages.ts'
 import type { ModelAnswer, ModelEvent, ModelRequest } from './model.ts'
 import { createThinkTagSplitter } from './think-tags.ts'
-import { count, isRecord, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 export interface Sent {
   /** Bytes of text that were sent, system prompt and tools included. */

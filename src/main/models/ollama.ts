@@ -1,4 +1,6 @@
 /** Ollama's own interface, because only it takes the size of the window and tells what a model can do. */
+
+import { count, firstCount, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { isCloudModel } from './cloud-model.ts'
 import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
 import { toolWarnings } from './messages.ts'
@@ -12,7 +14,6 @@ import type {
 } from './model.ts'
 import { createOllamaReader } from './ollama-reader.ts'
 import { contextWindow, defaultWindow, ollamaBody } from './ollama-request.ts'
-import { count, firstCount, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 /** How many models are asked about at once while listing, and how many at all. */
 const describedAtOnce = 4

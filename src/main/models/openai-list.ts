@@ -1,10 +1,10 @@
 /** Reads lists of models in OpenAI's shape, with what OpenRouter, Mistral, Groq, vLLM and others add to it. */
 import { Decimal } from 'decimal.js'
+import { firstCount, flag, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import type { Service } from './failure.ts'
 import { knownModel, noCapabilities } from './known-models.ts'
 import type { ListedModel } from './model.ts'
 import { priceOf } from './prices.ts'
-import { firstCount, flag, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 /** Ids at OpenAI that do not chat, or not over Chat Completions. */
 const notChat =

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js'
 import type { Usage } from '#shared/common'
 import type { StopReason } from '#shared/run'
+import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import type { AnswerReader } from './exchange.ts'
 import { parseJson } from './exchange.ts'
 import {
@@ -16,7 +17,6 @@ import {
 import { callIds } from './messages.ts'
 import type { ModelAnswer, ModelEvent, ModelRequest } from './model.ts'
 import { createThinkTagSplitter } from './think-tags.ts'
-import { count, isRecord, list, record, text, type UntrustedRecord } from './untrusted.ts'
 
 interface PartialCall {
   readonly key: unknown

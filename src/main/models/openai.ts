@@ -1,5 +1,6 @@
 /** Chat Completions: OpenAI itself and every service that copies it. */
 
+import { list, record } from '../base/untrusted.ts'
 import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
 import { knownModel } from './known-models.ts'
 import { toolWarnings } from './messages.ts'
@@ -7,7 +8,6 @@ import type { ModelEvent, ModelRequest, ModelResult, ModelSource, StreamOptions 
 import { listedModels } from './openai-list.ts'
 import { createOpenAiReader } from './openai-reader.ts'
 import { type OpenAiBody, openAiBody } from './openai-request.ts'
-import { list, record } from './untrusted.ts'
 
 export function createOpenAiSource(options: SourceOptions): ModelSource {
   const { service } = options

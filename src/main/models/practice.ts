@@ -5,11 +5,11 @@
  */
 import type { Usage } from '#shared/common'
 import type { StopReason } from '#shared/run'
+import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
 import { cancelled } from './failure.ts'
 import type { ChatMessage, ListedModel, Model, ModelRequest, ModelResult, ModelSource } from './model.ts'
 import { practiceAnswer } from './practice-text.ts'
 import { valueForSchema } from './schema-value.ts'
-import { sleep as realSleep, type Sleep } from './sleep.ts'
 
 export const practiceModelId = 'practice'
 

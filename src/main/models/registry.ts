@@ -3,13 +3,13 @@ import { assertNever } from '#shared/assert-never'
 import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
 import { type PresetId, type ProviderType, providerKind } from '#shared/provider'
-import { isLocal } from './address.ts'
+import { isLocal } from '../base/address.ts'
+import type { Transport, TransportOptions } from '../base/http.ts'
+import type { Sleep } from '../base/sleep.ts'
 import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog, SourceOptions } from './exchange.ts'
 import type { Service } from './failure.ts'
-import type { Transport, TransportOptions } from './http.ts'
 import type { Model, ModelSource } from './model.ts'
-import type { Sleep } from './sleep.ts'
 
 /** What has to be known of a provider to speak with it. */
 export interface ProviderConnection {
@@ -53,7 +53,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
   const isOffline = () => options.isOffline?.() === true
 
   function sharedTransport(): Promise<Transport> {
-    transport ??= import('./http.ts').then(({ createTransport }) => createTransport(options.transport))
+    transport ??= import('../base/http.ts').then(({ createTransport }) => createTransport(options.transport))
     return transport
   }
 

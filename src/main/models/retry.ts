@@ -4,9 +4,9 @@
  */
 import { addUsage, noUsage, type Usage } from '#shared/common'
 import { type AppError, toAppError } from '#shared/errors'
+import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
 import { cancelled, isRetryable } from './failure.ts'
 import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
-import { sleep as realSleep, type Sleep } from './sleep.ts'
 
 /** Milliseconds before each further attempt at one model; ±20 % of jitter come on top. */
 export const retryWaits: readonly number[] = [2000, 4000, 8000, 16_000]

@@ -1,6 +1,7 @@
 /** Makes a value that fits a JSON Schema (draft 2020-12), always the same for the same schema. */
+
+import { isRecord, list, type UntrustedRecord } from '../base/untrusted.ts'
 import { textForPattern } from './pattern-value.ts'
-import { isRecord, list, type UntrustedRecord } from './untrusted.ts'
 
 export interface SchemaValueOptions {
   /** all: every property; required: only what must be there, and what has a default or an example. */

@@ -5,8 +5,8 @@
 import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
 import type { Run, RunWait } from '#shared/run'
+import type { Sleep } from '../base/sleep.ts'
 import type { ModelFailure } from '../models/model.ts'
-import type { Sleep } from '../models/sleep.ts'
 
 /** What a gate may know of the run that asks. */
 export type GateRun = Pick<Run, 'id' | 'kind' | 'origin' | 'principal' | 'agentId' | 'rootId' | 'deadlineAt'>

@@ -12,6 +12,7 @@ import {
 import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
 import type { Step } from '#shared/run'
+import { unlessAborted } from '../base/abort.ts'
 import { nanosOf } from '../base/money.ts'
 import { costNanos } from '../models/cost.ts'
 import { failureToAppError } from '../models/failure.ts'
@@ -112,17 +113,10 @@ async function stream(
 
 /** Gives up at a stop: a keychain may wait for a person for as long as it likes. */
 async function find(ref: ModelRef, { modelOf, signal }: MachineParts): Promise<Found | AppError> {
-  let onAbort = () => {}
-  const aborted = new Promise<AppError>((resolve) => {
-    onAbort = () => resolve(new AppError('cancelled', 'The run was stopped.'))
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
   try {
-    return await Promise.race([modelOf(ref), aborted])
+    return await unlessAborted(modelOf(ref), signal, () => new AppError('cancelled', 'The run was stopped.'))
   } catch (thrown) {
     return toAppError(thrown)
-  } finally {
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

@@ -5,8 +5,8 @@
  */
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createRedactor, type Redactor } from '../base/redact.ts'
 import { plain } from './plain.ts'
-import { createRedactor, type Redactor } from './redact.ts'
 
 export const levels = ['debug', 'info', 'warn', 'error'] as const
 export type Level = (typeof levels)[number]

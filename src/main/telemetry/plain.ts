@@ -1,5 +1,5 @@
 /** Any value as plain JSON of bounded size, without secrets. */
-import { isSecretName } from './redact.ts'
+import { isSecretName } from '../base/redact.ts'
 
 const longest = 4000
 const deepest = 6

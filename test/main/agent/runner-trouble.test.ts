@@ -1,7 +1,7 @@
 /** What comes at the worst moment: a stop, a close, a full disk, a listener that throws. */
 import { describe, expect, test } from 'vitest'
+import { sleep } from '#main/base/sleep'
 import type { StreamOptions } from '#main/models/model'
-import { sleep } from '#main/models/sleep'
 import type { Store } from '#main/store/store'
 import { AppError } from '#shared/errors'
 import {

@@ -1,7 +1,7 @@
 /** What goes wrong on the way, for each of the four protocols: the kind, the words, and that nothing hangs. */
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { TransportOptions } from '#main/models/http'
+import type { TransportOptions } from '#main/base/http'
 import type { Model } from '#main/models/model'
 import type { ModelRegistry } from '#main/models/registry'
 import {
@@ -147,7 +147,7 @@ describe.each(protocols)('%s', (type) => {
     })
     const { message } = failureOf(await ask(await modelAt(server.url, type)))
     expect(message).not.toContain(secret)
-    expect(message).toContain('[key]')
+    expect(message).toContain('[redacted]')
   })
 
   test('a redirect is not followed, so the key stays', async () => {

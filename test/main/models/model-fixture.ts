@@ -1,7 +1,7 @@
 /** What the tests of models share: a server to speak with, a registry over it, and a way to ask. */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TransportOptions } from '#main/models/http'
+import type { TransportOptions } from '#main/base/http'
 import type { Model, ModelEvent, ModelRequest, ModelResult, ModelToolCall } from '#main/models/model'
 import { createModelRegistry, type ModelRegistry } from '#main/models/registry'
 import type { PresetId, ProviderType } from '#shared/provider'

@@ -221,11 +221,8 @@ describe('an answer being written', () => {
     store.runs.endStep(stepEnd(runId, 0, 'One'))
     endAnswer(opened, chat, started, { text: 'One', status: 'stopped' })
     const second = goOn(opened, chat, messageId, 1)
-    store.runs.appendChunk({ runId: second, step: 1, kind: 'text', seq: 14, offset: 0, text: 'two' })
-    const third = (() => {
-      store.runs.endStep(stepEnd(second, 1, 'two'))
-      return goOn(opened, chat, messageId, 2)
-    })()
+    store.runs.endStep(stepEnd(second, 1, 'two'))
+    const third = goOn(opened, chat, messageId, 2)
     store.runs.appendChunk({ runId: third, step: 2, kind: 'text', seq: 24, offset: 0, text: 'thr' })
     const growing = store.messages.get(messageId)
     expect(growing).toMatchObject({ status: 'running', runId: third, text: 'One\n\ntwo\n\nthr' })

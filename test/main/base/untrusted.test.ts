@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { count, firstCount } from '#main/models/untrusted'
+import { count, firstCount } from '#main/base/untrusted'
 
 test('takes no count from a server that the contract could not carry, so that one absurd number breaks no run', () => {
   for (const absurd of [1e300, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN, -1, '7', null]) {

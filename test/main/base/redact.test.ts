@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createRedactor, isSecretName } from '#main/telemetry/redact'
+import { createRedactor, isSecretName, serviceWords } from '#main/base/redact'
 
 const { redact } = createRedactor()
 
@@ -7,6 +7,10 @@ describe('text that looks like a secret', () => {
   test.each([
     ['a key of OpenAI', 'Incorrect API key provided: sk-proj-abcDEF1234567890_xyz.', 'abcDEF1234567890'],
     ['a key of Anthropic', 'key sk-ant-api03-AAAAbbbbCCCCdddd was refused', 'AAAAbbbb'],
+    // Bug: a service echoes a key with its middle starred out, and the log keeps both ends of it.
+    ['a key with stars', 'Incorrect API key: sk-ab****wxyz, see the site', 'wxyz'],
+    ['a key of Nvidia', 'nvapi-abcdefghijklmnop was refused', 'abcdefghijklmnop'],
+    ['a name in an address', 'https://token12345@proxy.test/', 'token12345'],
     ['a key of Google', 'API key AIzaSyA1234567890abcdefghijklmnopqrs not valid', 'SyA1234567890'],
     ['a header', '{"Authorization":"Bearer abc.def-ghi"}', 'abc.def-ghi'],
     ['a header in plain text', 'authorization: Basic dXNlcjpwYXNz', 'dXNlcjpwYXNz'],
@@ -28,6 +32,7 @@ describe('text that looks like a secret', () => {
     'The secret of good bread is time.',
     'http://127.0.0.1:11434/api/chat answered 404',
     'task-force and risk-management',
+    'a key-value store and its key_properties',
   ])('and an ordinary line stays as it is: %s', (text) => {
     expect(redact(text)).toBe(text)
   })
@@ -75,4 +80,22 @@ test('names of secrets are known in every spelling, and counts of tokens are not
   }
   for (const name of ['inputTokens', 'maxTokens', 'key', 'author', 'secretary'])
     expect(isSecretName(name), name).toBe(false)
+})
+
+describe('words of a service', () => {
+  test.each([
+    ['Incorrect API key provided: sk-proj-abcdef1234567890.'],
+    ['Bearer abcdef1234567890'],
+    ['key AIzaSyA1234567890abcdefghij is bad'],
+    ['x-api-key: abcdef1234567890'],
+    ['see https://example.com/path?key=abcdef1234567890'],
+    ['my own hidden-value-77'],
+  ])('%s', (text) => {
+    const clean = serviceWords(text, 'hidden-value-77')
+    expect(clean).not.toMatch(/1234567890|hidden-value-77/)
+  })
+
+  test('what a service says is short and stands on one line', () => {
+    expect(serviceWords(`a\n\u0000b\t${'c'.repeat(5000)}`, null)).toMatch(/^a b c{1,300}…$/)
+  })
 })
