@@ -77,10 +77,14 @@ function table(title: string, schema: Schema, must = 'always there'): string {
   return `${title}${list}:\n\n| field | type | ${must} |\n|---|---|---|\n${lines.join('\n')}\n`
 }
 
+function topicsOf({ topics }: Route): string {
+  return topics.length === 0 ? '' : `, reads ${topics.map((topic) => `\`${topic}\``).join(' and ')}`
+}
+
 function routeText(name: string, route: Route): string {
   const input = table('Input', toSchema(route.input, 'input'), 'required')
   const output = table('Output', toSchema(route.output, 'output'))
-  return `### \`${name}\`\n\n${route.kind === 'query' ? 'Query' : 'Command'}. ${route.summary}\n\n${input}\n${output}`
+  return `### \`${name}\`\n\n${route.kind === 'query' ? 'Query' : 'Command'}, access \`${route.access}\`${topicsOf(route)}. ${route.summary}\n\n${input}\n${output}`
 }
 
 function eventText(name: string, schema: z.ZodType): string {

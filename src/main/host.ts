@@ -9,7 +9,8 @@ import type { EventName, Events } from '#shared/contract/events'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
 import { createApp } from './app.ts'
-import type { Client } from './door/router.ts'
+import type { Client } from './base/call.ts'
+import { owner } from './door/principals.ts'
 
 export { AppError }
 
@@ -64,7 +65,7 @@ export async function openHost({ dataDir, passphrase }: HostOptions): Promise<Ho
     ): Promise<RouteOutput<Name>> {
       const signal =
         options?.signal === undefined ? open.signal : AbortSignal.any([open.signal, options.signal])
-      const reply = await app.router.dispatch(route, input, { client, signal })
+      const reply = await app.router.dispatch(route, input, { client, principal: owner, signal })
       if (!reply.ok) throw AppError.fromWire(reply.error)
       return reply.data as RouteOutput<Name>
     },

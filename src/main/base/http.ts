@@ -1,5 +1,3 @@
-// What belongs here: what folders of several tiers need and none of them owns — transport, framing, addresses, redaction,
-// waits, untrusted values. It knows nothing of agents, models or rows.
 /**
  * One transport for every protocol: undici's own dispatcher, which costs a fifth of Node's built-in fetch. What the
  * server sends is pushed to the caller as text as it comes, so nothing is buffered and nothing is copied.

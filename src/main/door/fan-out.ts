@@ -4,8 +4,8 @@
  */
 import { type Events, events, type Topic, type WireEvent } from '#shared/contract/events'
 import type { RunEvent } from '#shared/run'
+import type { Client } from '../base/call.ts'
 import { createGate, type Gate, refused } from './gate.ts'
-import type { Client } from './router.ts'
 
 export interface FanOut {
   /** Returns what takes the client out again. */

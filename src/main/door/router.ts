@@ -1,45 +1,15 @@
 // What belongs here: the one door — router, gates, sessions, fan-out; what every transport carries, and no transport.
 /**
- * A message passes three gates (its sender, by the transport; a known route; valid input), reaches one
- * handler, and its answer passes a gate on the way out, so that a key the contract does not name never leaves.
+ * A message passes four gates (its sender, by the transport; a known route; the access that it takes; valid input), reaches
+ * one handler, and its answer passes a gate on the way out, so that a key the contract does not name never leaves.
  */
 import type { z } from 'zod'
-import type { WireEvent } from '#shared/contract/events'
-import {
-  type Reply,
-  type RouteName,
-  type RouteOutput,
-  type RouteParsed,
-  routes,
-} from '#shared/contract/requests'
+import type { Access } from '#shared/access'
+import { type Reply, type RouteName, routes } from '#shared/contract/requests'
 import { AppError, toAppError } from '#shared/errors'
 import { unlessAborted } from '../base/abort.ts'
+import type { CallContext, Handlers } from '../base/call.ts'
 import { createGate, type Gate, refused } from './gate.ts'
-
-/** Whoever calls and listens: a window, or a program that opened the host. */
-export interface Client {
-  readonly id: string
-  send(event: WireEvent): void
-  /** Whether this client is to hear the events of a run. */
-  hears(runId: string): boolean
-  attach(runId: string): void
-  detach(runId: string): void
-}
-
-export interface CallContext {
-  readonly client: Client
-  readonly signal: AbortSignal
-}
-
-export type Handlers = {
-  readonly [Name in RouteName]: (
-    input: RouteParsed<Name>,
-    context: CallContext,
-  ) => RouteOutput<Name> | Promise<RouteOutput<Name>>
-}
-
-/** A part of the handlers, by domain; the parts are joined where the compiler counts them. */
-export type HandlersOf<Part> = { readonly [Name in keyof Part & RouteName]: Handlers[Name] }
 
 export interface Router {
   /** Never rejects. */
@@ -84,6 +54,9 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
       )
     }
     const name = route as RouteName
+    const { access } = routes[name]
+    // Before the input is looked at: whoever may not ask learns nothing from how it is refused.
+    if (!context.principal.access.has(access)) throw forbidden(name, access)
     const parsed = routes[name].input.safeParse(input ?? {})
     if (!parsed.success) throw invalidInput(parsed.error)
     if (context.signal.aborted) throw cancelled()
@@ -94,6 +67,12 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
       cause: routes[name].output.safeParse(output).error,
     })
   }
+}
+
+function forbidden(route: RouteName, access: Access): AppError {
+  return new AppError('forbidden', `This takes the access “${access}”, which was not granted.`, {
+    data: { route, access },
+  })
 }
 
 function invalidInput(error: z.ZodError): AppError {

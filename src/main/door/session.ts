@@ -1,7 +1,8 @@
 /** One client's calls under way, so that each can be cancelled by its id, and all when the client goes. */
 import type { Reply } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
-import type { Client, Router } from './router.ts'
+import type { Client, Principal } from '../base/call.ts'
+import type { Router } from './router.ts'
 
 export interface Session {
   /** `message` is as it came over the wire: untrusted. Never rejects. */
@@ -11,7 +12,7 @@ export interface Session {
   close(): void
 }
 
-export function createSession(router: Router, client: Client): Session {
+export function createSession(router: Router, client: Client, principal: Principal): Session {
   const underWay = new Map<string, AbortController>()
 
   return {
@@ -24,7 +25,7 @@ export function createSession(router: Router, client: Client): Session {
       const controller = new AbortController()
       underWay.set(callId, controller)
       try {
-        return await router.dispatch(route, input, { client, signal: controller.signal })
+        return await router.dispatch(route, input, { client, principal, signal: controller.signal })
       } finally {
         underWay.delete(callId)
       }

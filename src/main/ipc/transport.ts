@@ -3,6 +3,7 @@
 import { wires } from '#shared/contract/requests'
 import { AppError, toAppError } from '#shared/errors'
 import type { FanOut } from '../door/fan-out.ts'
+import { owner } from '../door/principals.ts'
 import type { Router } from '../door/router.ts'
 import { createClient, createSession, type Session } from '../door/session.ts'
 
@@ -84,7 +85,7 @@ export function createTransport({ ipcMain, ready, origin }: TransportOptions): T
       let leave = () => {}
       const session = ready.then(({ router, fanOut }) => {
         leave = fanOut.add(client)
-        return createSession(router, client)
+        return createSession(router, client, owner)
       })
       session.catch(() => {})
       sessions.set(page.id, session)

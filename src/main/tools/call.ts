@@ -1,6 +1,5 @@
 /** Calls a tool for a model: whatever goes wrong becomes a text that the model is told. Never throws. */
 import { z } from 'zod'
-import { unlessAborted } from '../base/abort.ts'
 import type { Tool, ToolContext } from './tool.ts'
 
 export interface ToolOutcome {

@@ -1,24 +1,16 @@
 /** What the window has asked for, kept until the main process says that it changed. */
 import { type Query, QueryClient } from '@tanstack/react-query'
 import type { Events, Topic } from '#shared/contract/events'
-import type { RouteName } from '#shared/contract/requests'
 import type { Client } from '../client.ts'
 
-/** Which changes make an answer stale. A route that is not named is never stale by itself. */
-export const topicsOfRoute: Partial<Record<RouteName, readonly Topic[]>> = {
-  'settings.get': ['settings'],
-  'vault.status': ['vault'],
-  'provider.list': ['providers'],
-  'provider.get': ['providers'],
-  'model.list': ['models', 'providers'],
-  'agent.list': ['agents'],
-  'agent.get': ['agents'],
-  'agent.versions': ['agents'],
-  'conversation.list': ['conversations'],
-  'conversation.get': ['conversations'],
-  'message.page': ['messages'],
-  'message.get': ['messages'],
-  'message.search': ['messages'],
+/** What each route is read from, by the contract. */
+export type TopicsOf = (route: string) => readonly Topic[]
+
+/** The contract is all schemas, and the first picture needs none: it is loaded with the first change. */
+async function loadTopics(): Promise<TopicsOf> {
+  await import('../zod-config.ts')
+  const { topicsOf } = await import('#shared/contract/requests')
+  return topicsOf
 }
 
 export function createQueryClient(): QueryClient {
@@ -38,10 +30,13 @@ export function createQueryClient(): QueryClient {
 }
 
 /** True where this change makes the answer under `queryKey` stale. A key is the route and its input. */
-export function isStaleAfter(queryKey: readonly unknown[], change: Events['changed']): boolean {
+export function isStaleAfter(
+  queryKey: readonly unknown[],
+  change: Events['changed'],
+  topicsOf: TopicsOf,
+): boolean {
   const [route, input] = queryKey
-  const topics = topicsOfRoute[route as RouteName]
-  if (topics === undefined || !topics.includes(change.topic)) return false
+  if (!topicsOf(String(route)).includes(change.topic)) return false
   if (change.ids === undefined || !String(route).endsWith('.get')) return true
   const id = (input as { readonly id?: string } | undefined)?.id
   return id === undefined || change.ids.includes(id)
@@ -49,9 +44,12 @@ export function isStaleAfter(queryKey: readonly unknown[], change: Events['chang
 
 /** Asks again for what a `changed` event names. Returns what ends it. */
 export function invalidateOnChange(client: Client, queryClient: QueryClient): () => void {
-  return client.on('changed', (change) => {
-    void queryClient.invalidateQueries({
-      predicate: (query: Query) => isStaleAfter(query.queryKey, change),
+  let loaded: Promise<TopicsOf> | undefined
+  return client.on('changed', async (change) => {
+    loaded ??= loadTopics()
+    const topicsOf = await loaded
+    await queryClient.invalidateQueries({
+      predicate: (query: Query) => isStaleAfter(query.queryKey, change, topicsOf),
     })
   })
 }

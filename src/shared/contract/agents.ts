@@ -16,6 +16,7 @@ const byId = z.object({ id: idSchema })
 export const agentRoutes = {
   'agent.list': query(
     'Agents, the last changed first. `search` looks in name and description.',
+    { access: 'read', topics: ['agents'] },
     z.object({
       search: z.string().max(200).optional(),
       status: agentStatusSchema.optional(),
@@ -25,14 +26,16 @@ export const agentRoutes = {
     }),
     z.object({ items: z.array(agentSchema), nextCursor: cursorSchema.nullable() }),
   ),
-  'agent.get': query('One agent, deleted or not.', byId, agentSchema),
+  'agent.get': query('One agent, deleted or not.', { access: 'read', topics: ['agents'] }, byId, agentSchema),
   'agent.create': command(
     'Saves a new agent as its version 1.',
+    { access: 'manage' },
     agentDefinitionSchema.extend({ status: agentStatusSchema.default('active') }),
     agentSchema,
   ),
   'agent.update': command(
     'Saves a new version. `baseVersion`, where given, must be the newest; else the answer is `conflict`.',
+    { access: 'manage' },
     agentDefinitionSchema.extend({
       id: idSchema,
       status: agentStatusSchema,
@@ -40,19 +43,36 @@ export const agentRoutes = {
     }),
     agentSchema,
   ),
-  'agent.duplicate': command('Saves a copy under a new name.', byId, agentSchema),
+  'agent.duplicate': command('Saves a copy under a new name.', { access: 'manage' }, byId, agentSchema),
   'agent.delete': command(
     'Moves an agent to the deleted ones; its chats and runs go on.',
+    { access: 'manage' },
     byId,
     z.object({}),
   ),
-  'agent.restore': command('Brings a deleted agent back.', byId, agentSchema),
-  'agent.versions': query('All versions of an agent, the newest first.', byId, z.array(agentVersionSchema)),
+  'agent.restore': command('Brings a deleted agent back.', { access: 'manage' }, byId, agentSchema),
+  'agent.versions': query(
+    'All versions of an agent, the newest first.',
+    { access: 'read', topics: ['agents'] },
+    byId,
+    z.array(agentVersionSchema),
+  ),
   'agent.revert': command(
     'Saves an older version again as the newest.',
+    { access: 'manage' },
     z.object({ id: idSchema, versionId: idSchema }),
     agentSchema,
   ),
-  'agent.starters': query('Agents to begin from.', z.object({}), z.array(starterSchema)),
-  'tool.list': query('All tools that an agent can hold.', z.object({}), z.array(toolInfoSchema)),
+  'agent.starters': query(
+    'Agents to begin from.',
+    { access: 'read', topics: [] },
+    z.object({}),
+    z.array(starterSchema),
+  ),
+  'tool.list': query(
+    'All tools that an agent can hold.',
+    { access: 'read', topics: [] },
+    z.object({}),
+    z.array(toolInfoSchema),
+  ),
 } as const

@@ -13,26 +13,40 @@ import { command, query } from './route.ts'
 const nothing = z.object({})
 
 export const appRoutes = {
-  'app.info': query('What runs here, and where its data lies.', nothing, appInfoSchema),
-  'settings.get': query('All settings.', nothing, settingsSchema),
+  'app.info': query(
+    'What runs here, and where its data lies.',
+    { access: 'read', topics: [] },
+    nothing,
+    appInfoSchema,
+  ),
+  'settings.get': query('All settings.', { access: 'read', topics: ['settings'] }, nothing, settingsSchema),
   'settings.update': command(
     'Changes the settings named; the others stay.',
+    { access: 'manage' },
     settingsPatchSchema,
     settingsSchema,
   ),
-  'vault.status': query('Whether secrets can be kept, and by what.', nothing, vaultStatusSchema),
+  'vault.status': query(
+    'Whether secrets can be kept, and by what.',
+    { access: 'read', topics: ['vault'] },
+    nothing,
+    vaultStatusSchema,
+  ),
   'vault.unlock': command(
     'Opens the vault with its passphrase; where none was chosen yet, this one is chosen.',
+    { access: 'secrets' },
     z.object({ passphrase: passphraseSchema }),
     vaultStatusSchema,
   ),
   'vault.reset': command(
     'Deletes every key that is kept, so that a vault that nothing opens any more can be made anew. Changes nothing where the vault is not locked.',
+    { access: 'secrets' },
     nothing,
     vaultStatusSchema,
   ),
   'setup.detect': query(
     'Looks for model servers on this machine, within a second.',
+    { access: 'manage', topics: [] },
     nothing,
     z.object({
       ollama: z.object({
@@ -45,6 +59,7 @@ export const appRoutes = {
   ),
   'setup.finish': command(
     'Makes the first agent with the model given, opens a conversation with it, and marks the first run as done.',
+    { access: 'manage' },
     z.object({ model: modelRefSchema }),
     z.object({ agentId: idSchema, conversationId: idSchema }),
   ),

@@ -27,6 +27,7 @@ export type StartedRun = z.infer<typeof started>
 export const conversationRoutes = {
   'conversation.list': query(
     'Conversations, pinned first, then the last used. `search` looks in titles.',
+    { access: 'read', topics: ['conversations'] },
     z.object({
       agentId: idSchema.optional(),
       search: z.string().max(200).optional(),
@@ -35,14 +36,21 @@ export const conversationRoutes = {
     }),
     z.object({ items: z.array(conversationSchema), nextCursor: cursorSchema.nullable() }),
   ),
-  'conversation.get': query('One conversation, deleted or not.', byId, conversationSchema),
+  'conversation.get': query(
+    'One conversation, deleted or not.',
+    { access: 'read', topics: ['conversations'] },
+    byId,
+    conversationSchema,
+  ),
   'conversation.create': command(
     'Opens a conversation with an agent; its draft is the opening prompt.',
+    { access: 'use' },
     z.object({ agentId: idSchema }),
     conversationSchema,
   ),
   'conversation.update': command(
     'Changes what is named: title, pin, draft, or the agent that answers from now on.',
+    { access: 'use' },
     z.object({
       id: idSchema,
       title: z.string().trim().min(1, 'Give the conversation a title.').max(200).optional(),
@@ -54,17 +62,25 @@ export const conversationRoutes = {
   ),
   'conversation.delete': command(
     'Deletes a conversation and stops its run; restore brings it back.',
+    { access: 'use' },
     byId,
     z.object({}),
   ),
-  'conversation.restore': command('Brings a deleted conversation back.', byId, conversationSchema),
+  'conversation.restore': command(
+    'Brings a deleted conversation back.',
+    { access: 'use' },
+    byId,
+    conversationSchema,
+  ),
   'conversation.select': command(
     'Shows the branch that holds this message, down to its newest leaf. Where the branch shown holds it, nothing changes.',
+    { access: 'use' },
     z.object({ id: idSchema, messageId: idSchema }),
     conversationSchema,
   ),
   'message.page': query(
     'Messages of the branch shown, oldest first: the newest page unless `before`, `after` or `around` names a message.',
+    { access: 'read', topics: ['messages'] },
     z.object({
       conversationId: idSchema,
       /** Only messages above this one. */
@@ -83,9 +99,10 @@ export const conversationRoutes = {
       moreBelow: z.boolean(),
     }),
   ),
-  'message.get': query('One message.', byId, messageSchema),
+  'message.get': query('One message.', { access: 'read', topics: ['messages'] }, byId, messageSchema),
   'message.search': query(
     'Full-text search over all messages, best hits first.',
+    { access: 'read', topics: ['messages'] },
     z.object({
       query: z.string().trim().min(1).max(500),
       limit: z.number().int().min(1).max(100).default(20),
@@ -94,6 +111,7 @@ export const conversationRoutes = {
   ),
   'message.send': command(
     'Adds a message and starts the answer. A `parentId` other than the leaf branches there (an edit); null begins anew.',
+    { access: 'use' },
     z.object({
       conversationId: idSchema,
       text: messageTextSchema,
@@ -104,16 +122,19 @@ export const conversationRoutes = {
   ),
   'message.regenerate': command(
     'Starts another answer beside this one. In a trial, `definition` is the draft that gives it.',
+    { access: 'use' },
     answerAgain,
     started,
   ),
   'message.continue': command(
     'Goes on with an answer that was stopped, failed or interrupted. No tool call is made again. `definition` as above.',
+    { access: 'use' },
     answerAgain,
     started,
   ),
   'trial.send': command(
     'Tries an unsaved draft: sends a message in a conversation that no list shows.',
+    { access: 'manage' },
     z.object({
       definition: agentDefinitionSchema,
       conversationId: idSchema.optional(),

@@ -15,15 +15,22 @@ import { command, query } from './route.ts'
 const byId = z.object({ id: idSchema })
 
 export const providerRoutes = {
-  'provider.list': query('All providers, oldest first.', z.object({}), z.array(providerSchema)),
-  'provider.get': query('One provider.', byId, providerSchema),
+  'provider.list': query(
+    'All providers, oldest first.',
+    { access: 'read', topics: ['providers'] },
+    z.object({}),
+    z.array(providerSchema),
+  ),
+  'provider.get': query('One provider.', { access: 'read', topics: ['providers'] }, byId, providerSchema),
   'provider.create': command(
     'Saves a provider and its key, and starts validating it in the background.',
+    { access: 'secrets' },
     providerInputSchema,
     providerSchema,
   ),
   'provider.update': command(
     'Changes a provider; a key of null is deleted, one left out stays. Validates it again. Where a key is kept and the new address has another scheme, host or port, `apiKey` may not be left out.',
+    { access: 'secrets' },
     z.object({
       id: idSchema,
       name: providerNameSchema.optional(),
@@ -33,11 +40,22 @@ export const providerRoutes = {
     }),
     providerSchema,
   ),
-  'provider.delete': command('Deletes a provider; restore brings it back, key included.', byId, z.object({})),
-  'provider.restore': command('Brings a deleted provider back.', byId, providerSchema),
-  'provider.validate': command('Starts a validation; its outcome comes by `changed`.', byId, providerSchema),
+  'provider.delete': command(
+    'Deletes a provider; restore brings it back, key included.',
+    { access: 'manage' },
+    byId,
+    z.object({}),
+  ),
+  'provider.restore': command('Brings a deleted provider back.', { access: 'manage' }, byId, providerSchema),
+  'provider.validate': command(
+    'Starts a validation; its outcome comes by `changed`.',
+    { access: 'manage' },
+    byId,
+    providerSchema,
+  ),
   'model.list': query(
     'All models known, from the last listing of each provider; no network.',
+    { access: 'read', topics: ['models', 'providers'] },
     z.object({ providerId: idSchema.optional() }),
     z.array(modelInfoSchema),
   ),

@@ -4,6 +4,7 @@ import type { WireError } from '../errors.ts'
 import { agentRoutes } from './agents.ts'
 import { appRoutes } from './app.ts'
 import { conversationRoutes } from './conversations.ts'
+import type { Topic } from './events.ts'
 import { providerRoutes } from './providers.ts'
 import { runRoutes } from './runs.ts'
 
@@ -22,6 +23,11 @@ export type RouteInput<Name extends RouteName> = z.input<Routes[Name]['input']>
 /** What a handler gets. */
 export type RouteParsed<Name extends RouteName> = z.output<Routes[Name]['input']>
 export type RouteOutput<Name extends RouteName> = z.output<Routes[Name]['output']>
+
+/** What an answer is read from; nothing for a name that is no route. */
+export function topicsOf(name: string): readonly Topic[] {
+  return Object.hasOwn(routes, name) ? routes[name as RouteName].topics : []
+}
 
 /** What crosses the border: never a rejection. */
 export type Reply<Data = unknown> =

@@ -17,6 +17,7 @@ const runId = z.object({ runId: idSchema })
 export const runRoutes = {
   'run.start': command(
     'Starts a background run: the agent works at the input, in no conversation. It begins when it is its turn. A repeat with the same `id` is the same run.',
+    { access: 'use' },
     z.object({
       id: idSchema.optional(),
       agentId: idSchema,
@@ -37,6 +38,7 @@ export const runRoutes = {
   ),
   'run.list': query(
     'Runs, the newest first. `parentId` gives those that a run called for; `since` and `until` are of the time at which they were made.',
+    { access: 'read', topics: ['runs'] },
     z.object({
       kind: runKindSchema.optional(),
       origin: runOriginSchema.optional(),
@@ -52,11 +54,13 @@ export const runRoutes = {
   ),
   'run.get': query(
     'One run with its steps and all that it said.',
+    { access: 'read', topics: ['runs'] },
     z.object({ id: idSchema }),
     runDetailSchema,
   ),
   'run.attach': query(
     'Subscribes to a run, then replays its stored events after `afterSeq`; live ones follow with the next `seq`.',
+    { access: 'read', topics: [] },
     z.object({ runId: idSchema, afterSeq: z.number().int().nonnegative().default(0) }),
     z.object({
       events: z.array(runEventSchema),
@@ -67,9 +71,10 @@ export const runRoutes = {
       epoch: z.string(),
     }),
   ),
-  'run.detach': command('Ends the subscription. The run goes on.', runId, z.object({})),
+  'run.detach': command('Ends the subscription. The run goes on.', { access: 'read' }, runId, z.object({})),
   'run.stop': command(
     'Stops a run; what it wrote stays. Stopping an ended run changes nothing.',
+    { access: 'use' },
     runId,
     z.object({}),
   ),

@@ -8,8 +8,6 @@ const id = (digit: number) => `0199f000-0000-7000-8000-00000000000${digit}`
 const delta = (runId: string, seq = 1): RunEvent => ({
   type: 'text-delta',
   runId,
-  conversationId: id(8),
-  messageId: id(9),
   seq,
   at: 1,
   step: 0,
@@ -84,14 +82,9 @@ describe('the fan-out', () => {
   test('forgets who was attached to a run once that has ended', () => {
     const { fanOut, heard, client } = listening()
     client.attach(id(1))
-    const {
-      step: _step,
-      offset: _offset,
-      text: _text,
-      ...envelope
-    } = { ...delta(id(1)), step: 0, offset: 0, text: '' }
     const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0 }
-    fanOut.publish({ ...envelope, type: 'run-end', status: 'done', error: null, usage, cost: null })
+    const end = { status: 'done', error: null, usage, cost: { nanos: 0, atLeast: false } } as const
+    fanOut.publish({ type: 'run-end', runId: id(1), seq: 2, at: 1, ...end })
     expect(heard).toHaveLength(1)
     expect(client.hears(id(1))).toBe(false)
   })

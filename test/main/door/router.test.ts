@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type CallContext, createRouter, type Handlers } from '#main/door/router'
+import { z } from 'zod'
+import type { CallContext, Handlers } from '#main/base/call'
+import { owner } from '#main/door/principals'
+import { createRouter } from '#main/door/router'
 import { createClient } from '#main/door/session'
+import { type Access, accesses } from '#shared/access'
 import { routes } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
 
@@ -32,7 +36,11 @@ function routerWith(some: Partial<Handlers>) {
     onInternalError: (route, thrown) => heard.push({ route, thrown }),
   })
   const controller = new AbortController()
-  const context: CallContext = { client: createClient('test', () => {}), signal: controller.signal }
+  const context: CallContext = {
+    client: createClient('test', () => {}),
+    principal: owner,
+    signal: controller.signal,
+  }
   return { router, context, controller, heard }
 }
 
@@ -117,5 +125,47 @@ describe('the router', () => {
     controller.abort()
     expect(await answer).toMatchObject({ ok: false, error: { code: 'cancelled' } })
     expect(await router.dispatch('app.info', {}, context)).toMatchObject({ error: { code: 'cancelled' } })
+  })
+
+  // Bug: a route that forgets its access is open to every key, or a key that may read learns from the refusal of its
+  // input how to write.
+  test.each(Object.entries(routes))(
+    '%s is refused without its access, whatever the input, and answered with it alone',
+    async (name, { access }) => {
+      const { router, context } = routerWith({})
+      const as = (granted: readonly Access[]): CallContext => ({
+        ...context,
+        principal: { kind: 'api-key', id: 'k', access: new Set(granted) },
+      })
+      const others = accesses.filter((one) => one !== access)
+      for (const input of [{}, null, 'nonsense']) {
+        expect(await router.dispatch(name, input, as(others))).toMatchObject({
+          ok: false,
+          error: { code: 'forbidden', data: { access } },
+        })
+      }
+      const reply = await router.dispatch(name, {}, as([access]))
+      expect(reply).toMatchObject({
+        ok: false,
+        error: { code: expect.stringMatching(/^(conflict|invalid-input)$/) },
+      })
+    },
+  )
+
+  test('what changes something is never had for reading alone', () => {
+    const open = Object.entries(routes).filter(
+      ([, route]) => route.kind === 'command' && route.access === 'read',
+    )
+    // It ends nothing but what the caller hears.
+    expect(open.map(([name]) => name)).toEqual(['run.detach'])
+  })
+
+  // Bug: a route that takes a key or says where one is sent is open to whoever may manage agents.
+  test('what takes a secret needs the access to secrets', () => {
+    const taking = Object.entries(routes).filter(([, { input }]) =>
+      /"(apiKey|passphrase)"/.test(JSON.stringify(z.toJSONSchema(input, { io: 'input' }))),
+    )
+    expect(taking.length).toBeGreaterThan(2)
+    for (const [name, { access }] of taking) expect([name, access]).toEqual([name, 'secrets'])
   })
 })

@@ -195,10 +195,10 @@ describe('an answer being written', () => {
     startStep(opened, runId, 1)
     const piece = (kind: 'text' | 'thinking', seq: number, offset: number, text: string) =>
       store.runs.appendChunk({ runId, step: 1, kind, seq, offset, text })
-    piece('thinking', 13, 0, 'hm')
-    piece('text', 14, 0, 'It was')
+    piece('thinking', 23, 0, 'hm')
+    piece('text', 24, 0, 'It was')
     // A piece replaces what stood from its offset on.
-    piece('text', 15, 3, 'is')
+    piece('text', 25, 3, 'is')
     const growing = store.messages.get(messageId)
     expect(growing).toMatchObject({ status: 'running', text: 'Let me see.\n\nIt is' })
     expect(growing?.steps.map((step) => step.thinking)).toEqual(['', 'hm'])
@@ -223,7 +223,7 @@ describe('an answer being written', () => {
     const second = goOn(opened, chat, messageId, 1)
     store.runs.endStep(stepEnd(second, 1, 'two'))
     const third = goOn(opened, chat, messageId, 2)
-    store.runs.appendChunk({ runId: third, step: 2, kind: 'text', seq: 24, offset: 0, text: 'thr' })
+    store.runs.appendChunk({ runId: third, step: 2, kind: 'text', seq: 44, offset: 0, text: 'thr' })
     const growing = store.messages.get(messageId)
     expect(growing).toMatchObject({ status: 'running', runId: third, text: 'One\n\ntwo\n\nthr' })
     expect(growing?.steps.map((step) => [step.runId, step.index])).toEqual([

@@ -75,7 +75,7 @@ test('removes runs with all that hangs on them and the runs that they called for
 
   /** A row for this run in each table, and a result that is a file of its own. */
   function fill(runId: string, firstStep: number): string {
-    const seq = (offset: number) => 12 + firstStep * 10 + offset
+    const seq = (offset: number) => 12 + firstStep * 20 + offset
     const calls = [{ call: requestedCall, effect: 'world' as const, seq: seq(-6) }]
     runs.endStep({ ...stepEnd(runId, firstStep, 'Hi'), calls })
     const ask = { id: newId(), runId, step: firstStep, callId: 'c1', asked: '{}', hash: 'h', rule: 'world' }

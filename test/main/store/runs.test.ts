@@ -248,14 +248,14 @@ describe('a replay', () => {
     startStep(opened, run.runId, 1)
     store.runs.endStep(stepEnd(run.runId, 1, 'World'))
     const raised = { type: 'retry-wait', runId: run.runId, at: 7, step: 1, attempt: 1, waitMs: 1 } as const
-    store.runs.appendEvent({ ...raised, seq: 15, error: busy })
-    store.runs.appendEvent({ ...raised, seq: 16, error: busy })
+    store.runs.appendEvent({ ...raised, seq: 25, error: busy })
+    store.runs.appendEvent({ ...raised, seq: 26, error: busy })
     openRaw(opened.dataDir).exec(
-      `UPDATE run_events SET body = '{' WHERE seq = 15;
+      `UPDATE run_events SET body = '{' WHERE seq = 25;
        UPDATE tool_calls SET status = 'exploded' WHERE call_id = 'c1'`,
     )
     const whole = ['1 run-start', '2 step-start', '4 text-delta', '6 tool-call requested', '11 step-end']
-    const later = ['12 step-start', '14 text-delta', '16 retry-wait', '21 step-end']
+    const later = ['22 step-start', '24 text-delta', '26 retry-wait', '31 step-end']
     expect(told(store, run.runId)).toEqual([...whole, ...later])
     expect(store.runs.detail(run.runId)?.steps[0]?.toolCalls.map(({ callId }) => callId)).toEqual(['c2'])
     openRaw(opened.dataDir).exec(`UPDATE steps SET provider_id = 'nobody' WHERE "index" = 0`)
@@ -386,24 +386,24 @@ describe('after a crash', () => {
     opened.store.runs.endCall(run.runId, { ...other, status: 'done', result: 'r', endedAt: 6 }, 12)
     begin(opened.store, run.runId, 13)
     startStep(opened, run.runId, 1)
-    const piece = { runId: run.runId, step: 1, kind: 'text', seq: 15, offset: 0, text: 'Partial' } as const
+    const piece = { runId: run.runId, step: 1, kind: 'text', seq: 25, offset: 0, text: 'Partial' } as const
     opened.store.runs.appendChunk(piece)
     opened.store.close()
 
     const store = await opened.reopen()
     expect(store.runs.unfinished()).toMatchObject([{ id: run.runId, status: 'running' }])
     const stored = store.runs.load(run.runId)
-    expect(stored).toMatchObject({ lastSeq: 15, run: { id: run.runId, subject: run.messageId } })
+    expect(stored).toMatchObject({ lastSeq: 25, run: { id: run.runId, subject: run.messageId } })
     expect(stored?.steps).toMatchObject([
       { ended: true, opaque, error: null, textSeq: 4, calls: [{ status: 'done' }, { status: 'begun' }] },
-      { ended: false, text: 'Partial', textSeq: 15, thinkingSeq: 0, calls: [], cost: null },
+      { ended: false, text: 'Partial', textSeq: 25, thinkingSeq: 0, calls: [], cost: null },
     ])
     expect(store.messages.get(run.messageId)).toMatchObject({ status: 'running', text: 'Hello\n\nPartial' })
     expect(told(store, run.runId, 11)).toEqual([
       '12 tool-result done',
-      '12 step-start',
       '13 tool-call begun',
-      '15 text-delta',
+      '22 step-start',
+      '25 text-delta',
     ])
   })
 

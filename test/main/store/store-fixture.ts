@@ -149,8 +149,8 @@ export function goOn(opened: OpenedStore, chat: Chat, messageId: string, index: 
   return runId
 }
 
-/** Its start is told under this seq; each step has ten for itself. */
-const startSeqOf = (index: number) => 2 + index * 10
+/** Its start is told under this seq; each step has twenty for itself and what follows it. */
+const startSeqOf = (index: number) => 2 + index * 20
 
 export function startStep({ store, clock }: OpenedStore, runId: string, index: number): void {
   store.runs.insertStep({ runId, index, model, startedAt: clock.now, startSeq: startSeqOf(index) })

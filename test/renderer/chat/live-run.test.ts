@@ -7,27 +7,30 @@ import {
   orderOf,
 } from '#renderer/features/chat/live/live-run.ts'
 import type { RunEvent } from '#shared/run'
-import { event, model, runId } from './run-events.ts'
+import { event, model, runId, start } from './run-events.ts'
 
 const play = (events: readonly RunEvent[], from: LiveRun = newLiveRun(runId)) =>
   events.reduce(applyRunEvent, from)
 
 const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 0, reasoningTokens: 0 }
+const cost = { nanos: 1500, atLeast: true }
 const error = { code: 'model-overloaded', message: 'Busy.', retryable: true } as const
 const call = {
   callId: 'c1',
   name: 'calculator',
   arguments: '{"expression":"1+1"}',
-  status: 'called',
+  approvedArguments: null,
+  status: 'requested',
   result: null,
-  startedAt: 1,
+  resultBlob: null,
+  startedAt: null,
   endedAt: null,
 } as const
 
 describe('the state of a run that goes on', () => {
   test('text and thinking grow by their deltas', () => {
     const state = play([
-      event(1, { type: 'run-start', agentVersionId: runId }),
+      event(1, start),
       event(2, { type: 'step-start', step: 0, model }),
       event(3, { type: 'thinking-delta', step: 0, offset: 0, text: 'Hm' }),
       event(4, { type: 'text-delta', step: 0, offset: 0, text: 'Hel' }),
@@ -90,16 +93,17 @@ describe('the state of a run that goes on', () => {
     expect(state.steps[0]?.text).toBe('Whole')
   })
 
-  test('a tool call is followed by its result in place, not listed twice', () => {
+  test('a tool call is followed by its begin and its result in place, not listed again', () => {
     const state = play([
       event(1, { type: 'step-start', step: 0, model }),
       event(2, { type: 'tool-call', step: 0, call }),
       event(3, { type: 'tool-call', step: 0, call: { ...call, callId: 'c2' } }),
-      event(4, { type: 'tool-result', step: 0, call: { ...call, status: 'done', result: '2', endedAt: 9 } }),
+      event(4, { type: 'tool-call', step: 0, call: { ...call, status: 'begun', startedAt: 8 } }),
+      event(5, { type: 'tool-result', step: 0, call: { ...call, status: 'done', result: '2', endedAt: 9 } }),
     ])
     expect(state.steps[0]?.toolCalls.map((one) => [one.callId, one.status])).toEqual([
       ['c1', 'done'],
-      ['c2', 'called'],
+      ['c2', 'requested'],
     ])
   })
 
@@ -109,6 +113,27 @@ describe('the state of a run that goes on', () => {
     expect(
       play([event(2, { type: 'approval-decision', step: 0, callId: 'c1', approved: true })], asked).awaiting,
     ).toEqual([])
+  })
+
+  // Bug: a run that waits for a limit or for its turn looks as if it hung, or waits on after it went on or ended.
+  test('what a run waits for is known until it goes on or ends', () => {
+    const wait = { reason: 'rate', until: 5000 } as const
+    const held = play([
+      event(1, start),
+      event(2, { type: 'step-start', step: 0, model }),
+      event(3, { type: 'run-status', status: 'waiting', wait }),
+    ])
+    expect(held).toMatchObject({ status: 'waiting', hold: wait, wait: null })
+    const goesOn = event(4, { type: 'run-status', status: 'running', wait: null })
+    expect(play([goesOn], held)).toMatchObject({ status: 'running', hold: null })
+    const over = event(4, { type: 'run-end', status: 'stopped', error: null, usage, cost })
+    expect(play([over], held)).toMatchObject({ status: 'stopped', hold: null })
+    const queued = { type: 'run-status', status: 'queued', wait: { reason: 'turn', until: null } } as const
+    expect(play([event(1, start), event(2, queued)])).toMatchObject({
+      status: 'queued',
+      hold: { reason: 'turn', until: null },
+      steps: [],
+    })
   })
 
   test('steps stay ordered where a run goes on with an answer that has steps already', () => {
@@ -124,9 +149,9 @@ describe('the state of a run that goes on', () => {
       event(1, { type: 'step-start', step: 0, model }),
       event(2, { type: 'text-delta', step: 0, offset: 0, text: 'Half' }),
       event(3, { type: 'retry-wait', step: 0, attempt: 4, waitMs: 16_000, error }),
-      event(4, { type: 'run-end', status: 'failed', error, usage, cost: null }),
+      event(4, { type: 'run-end', status: 'failed', error, usage, cost }),
     ])
-    expect(state).toMatchObject({ status: 'failed', wait: null, endedAt: 1004, error })
+    expect(state).toMatchObject({ status: 'failed', wait: null, endedAt: 1004, error, usage, cost })
     expect(state.steps[0]?.text).toBe('Half')
   })
 
@@ -134,7 +159,7 @@ describe('the state of a run that goes on', () => {
     const state = applyReplay(
       newLiveRun(runId),
       [
-        event(1, { type: 'run-start', agentVersionId: runId }),
+        event(1, start),
         event(2, { type: 'step-start', step: 0, model }),
         event(9, { type: 'text-delta', step: 0, offset: 0, text: 'Eight chunks' }),
       ],

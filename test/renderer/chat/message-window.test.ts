@@ -14,6 +14,7 @@ function message(id: string, change: Partial<Message> = {}): Message {
     parentId: null,
     role: 'user',
     text: id,
+    parts: [],
     status: 'complete',
     runId: null,
     steps: [],

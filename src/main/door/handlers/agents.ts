@@ -5,9 +5,9 @@ import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
 import { starters } from '../../agent/starters.ts'
 import { beginningOf } from '../../agent/title.ts'
+import type { HandlersOf } from '../../base/call.ts'
 import type { Store } from '../../store/store.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
-import type { HandlersOf } from '../router.ts'
 
 interface Services {
   readonly store: Store

@@ -5,9 +5,9 @@ import type { RouteOutput } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
 import type { AppInfo, Settings } from '#shared/settings'
 import { starters } from '../../agent/starters.ts'
+import type { HandlersOf } from '../../base/call.ts'
 import type { Store } from '../../store/store.ts'
 import type { Vault } from '../../vault/vault.ts'
-import type { HandlersOf } from '../router.ts'
 
 interface Services {
   readonly store: Store

@@ -4,8 +4,8 @@ import type { conversationRoutes } from '#shared/contract/conversations'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
 import type { ChatService } from '../../agent/chat.ts'
+import type { HandlersOf } from '../../base/call.ts'
 import type { Store } from '../../store/store.ts'
-import type { HandlersOf } from '../router.ts'
 
 interface Services {
   readonly store: Store
@@ -89,9 +89,9 @@ export function conversationHandlers({
       return message
     },
     'message.search': (query) => messages.search(query),
-    'message.send': (input) => chat.send(input),
-    'message.regenerate': (input) => chat.regenerate(input),
-    'message.continue': (input) => chat.continueAnswer(input),
-    'trial.send': (input) => chat.tryDraft(input),
+    'message.send': (input, { principal }) => chat.send({ ...input, principal: principal.id }),
+    'message.regenerate': (input, { principal }) => chat.regenerate({ ...input, principal: principal.id }),
+    'message.continue': (input, { principal }) => chat.continueAnswer({ ...input, principal: principal.id }),
+    'trial.send': (input, { principal }) => chat.tryDraft({ ...input, principal: principal.id }),
   }
 }
