@@ -5,6 +5,7 @@ import { isCutOff, type StopReason } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import type { ChatMessage } from '../models/model.ts'
 import { resultFor } from '../runs/calls.ts'
+import { estimateTokens } from './token-estimate.ts'
 
 export interface PastStep {
   readonly text: string
@@ -20,8 +21,9 @@ export interface PastMessage {
   readonly steps: readonly PastStep[]
 }
 
-/** Kept for the answer where the agent names no maximum. */
-const defaultAnswerTokens = 1024
+/** Kept for the answer where the agent names no maximum: an eighth of the window, within these. */
+const leastAnswerTokens = 1024
+const mostAnswerTokens = 16_384
 
 export interface WindowLimits {
   /** null: unknown, so nothing is cut. */
@@ -29,6 +31,8 @@ export interface WindowLimits {
   readonly answerTokens: number | null
   /** Tokens that are sent besides: the system prompt, the tools, and what this run has said and found so far. */
   readonly otherTokens: number
+  /** By how much this model's own count of tokens differs from the estimate; default 1. */
+  readonly ratio?: number
 }
 
 export interface Window {
@@ -49,7 +53,7 @@ export function contextWindow(past: readonly PastMessage[], limits: WindowLimits
   for (let index = turns.length - 1; index >= 0; index -= 1) {
     const turn = turns[index]
     if (turn === undefined) break
-    used += tokensOf(turn.chat)
+    used += tokensOf(turn.chat) * (limits.ratio ?? 1)
     if (used > budget && index < turns.length - 1) break
     first = index
   }
@@ -57,15 +61,18 @@ export function contextWindow(past: readonly PastMessage[], limits: WindowLimits
   return { messages: turns.slice(first).flatMap((turn) => turn.chat), leftOut: first }
 }
 
-function budgetOf(limits: WindowLimits): number {
-  if (limits.contextTokens === null) return Number.POSITIVE_INFINITY
-  const answer = limits.answerTokens ?? Math.min(defaultAnswerTokens, limits.contextTokens / 4)
-  return limits.contextTokens - answer - limits.otherTokens
+function budgetOf({ contextTokens, answerTokens, otherTokens, ratio = 1 }: WindowLimits): number {
+  if (contextTokens === null) return Number.POSITIVE_INFINITY
+  const usual = Math.min(mostAnswerTokens, Math.max(leastAnswerTokens, contextTokens / 8))
+  return contextTokens - (answerTokens ?? Math.min(usual, contextTokens / 4)) - otherTokens * ratio
 }
+
+/** What a service puts around each message: its role and where it ends. */
+const tokensAroundMessage = 4
 
 /** How many tokens these take, as near as can be told without the model's own tokenizer. Thinking is not counted. */
 export function tokensOf(messages: readonly ChatMessage[]): number {
-  return messages.reduce((sum, message) => sum + tokensOfMessage(message), 0)
+  return messages.reduce((sum, message) => sum + tokensAroundMessage + tokensOfMessage(message), 0)
 }
 
 function tokensOfMessage(message: ChatMessage): number {
@@ -74,7 +81,7 @@ function tokensOfMessage(message: ChatMessage): number {
       return estimateTokens(message.text)
     case 'assistant':
       return message.toolCalls.reduce(
-        (sum, call) => sum + estimateTokens(call.arguments),
+        (sum, call) => sum + estimateTokens(call.name) + estimateTokens(call.arguments),
         estimateTokens(message.text),
       )
     case 'tool':
@@ -82,23 +89,6 @@ function tokensOfMessage(message: ChatMessage): number {
     default:
       return assertNever(message)
   }
-}
-
-/**
- * Tokens of a text, on the careful side: 3.5 characters each in English prose and code, two in other alphabets; a
- * character of Chinese, Japanese or Korean is one.
- */
-export function estimateTokens(text: string): number {
-  let latin = 0
-  let other = 0
-  let whole = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (code < 0x80) latin += 1
-    else if (code < 0x1100) other += 1
-    else whole += 1
-  }
-  return latin / 3.5 + other / 2 + whole
 }
 
 function chatMessages(message: PastMessage): ChatMessage[] {

@@ -3,7 +3,8 @@ import type { AgentDefinition } from '#shared/agent'
 import type { ModelInfo } from '#shared/provider'
 import type { ChatMessage, Model, ModelRequest, ToolDefinition } from '../models/model.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import { contextWindow, estimateTokens, type PastMessage, tokensOf } from './context-window.ts'
+import { contextWindow, type PastMessage, tokensOf } from './context-window.ts'
+import { estimateTokens } from './token-estimate.ts'
 
 export interface Asked {
   readonly definition: AgentDefinition
@@ -13,24 +14,31 @@ export interface Asked {
   readonly model: Model
   readonly info: ModelInfo
   readonly tools: ToolRegistry
+  /** By how much this model's own count of tokens differs from the estimate, as learned; default 1. */
+  readonly tokenRatio?: number
 }
 
 export interface BuiltRequest {
   readonly request: ModelRequest
   /** What the person should know of it, in sentences. */
   readonly warnings: readonly string[]
+  /** Tokens of all that is sent, as estimated without the ratio: what a ratio is learned from. */
+  readonly estimatedTokens: number
 }
 
-export function buildRequest({ definition, past, inRun, model, info, tools }: Asked): BuiltRequest {
+export function buildRequest(asked: Asked): BuiltRequest {
+  const { definition, past, inRun, model, info, tools, tokenRatio = 1 } = asked
   const { parameters, systemPrompt } = definition
   const contextTokens = parameters.contextLength ?? model.window?.(info.contextLength) ?? info.contextLength
   const wanted = tools.definitions(definition.tools)
   const withTools = info.capabilities.tools !== false
   const offered = withTools ? wanted : []
+  const besides = otherTokens(systemPrompt, offered, inRun)
   const window = contextWindow(past, {
     contextTokens,
     answerTokens: parameters.maxTokens,
-    otherTokens: contextTokens === null ? 0 : otherTokens(systemPrompt, offered, inRun),
+    otherTokens: besides,
+    ratio: tokenRatio,
   })
   const warnings: string[] = []
   if (window.leftOut > 0) {
@@ -41,8 +49,10 @@ export function buildRequest({ definition, past, inRun, model, info, tools }: As
   if (!withTools && wanted.length > 0)
     warnings.push('This model cannot use tools, so none were offered to it.')
   const continued = past.at(-1)?.role === 'assistant' && inRun.length === 0 ? goOn(window.messages) : []
+  const estimatedTokens = besides + tokensOf(window.messages) + tokensOf(continued)
   return {
     warnings,
+    estimatedTokens,
     request: {
       system: systemPrompt,
       messages: [...window.messages, ...continued, ...inRun],
@@ -50,6 +60,7 @@ export function buildRequest({ definition, past, inRun, model, info, tools }: As
       parameters,
       capabilities: info.capabilities,
       contextLength: contextTokens,
+      inputTokens: Math.ceil(estimatedTokens * tokenRatio),
     },
   }
 }

@@ -7,6 +7,7 @@ import type {
   ToolResultBlockParam,
 } from '@anthropic-ai/sdk/resources/messages'
 import { isRecord, list, record, type UntrustedRecord } from '../base/untrusted.ts'
+import { answerLimit } from './answer-limit.ts'
 import { knownModel } from './known-models.ts'
 import { argumentsObject, offeredTools, paired } from './messages.ts'
 import type { ChatMessage, ModelRequest, ModelToolCall, OpaqueState } from './model.ts'
@@ -27,7 +28,8 @@ export type AnthropicBody = MessageCreateParamsStreaming & {
 export function anthropicBody(modelId: string, request: ModelRequest): AnthropicBody {
   const { parameters, system, responseSchema } = request
   const tools = offeredTools(request)
-  const maxTokens = parameters.maxTokens ?? defaultMaxTokens(modelId)
+  const window = request.contextLength ?? knownModel('anthropic', modelId).contextLength ?? null
+  const maxTokens = answerLimit(parameters.maxTokens ?? defaultMaxTokens(modelId), request, window)
   const thinking = thinkingOf(modelId, request, maxTokens)
   const samples = !rejectsSampling(modelId) && (thinking === undefined || thinking.type === 'disabled')
   const always = parameters.thinking === 'off' && thinksAlways(modelId)

@@ -58,6 +58,8 @@ export interface ModelRequest {
   readonly capabilities: Capabilities
   /** The window to ask of a local model, in tokens; null: unknown. */
   readonly contextLength: number | null
+  /** About how many tokens all of this takes, the tools included; left out where nobody has counted. */
+  readonly inputTokens?: number
   /** Where given, the answer must be JSON that fits this schema. */
   readonly responseSchema?: Readonly<Record<string, unknown>>
 }

@@ -1,5 +1,6 @@
 /** Builds a request for Ollama's own /api/chat. */
 import type { ChatRequest, Message } from 'ollama'
+import { answerLimit } from './answer-limit.ts'
 import { argumentsObject, offeredTools, paired } from './messages.ts'
 import type { ChatMessage, ModelRequest } from './model.ts'
 
@@ -45,9 +46,11 @@ export function ollamaBody(modelId: string, request: ModelRequest, mayThink: boo
 
 function options(request: ModelRequest): Record<string, unknown> {
   const { parameters } = request
-  const out: Record<string, unknown> = { num_ctx: contextWindow(request) }
+  const window = contextWindow(request)
+  const out: Record<string, unknown> = { num_ctx: window }
   if (parameters.temperature !== null) out.temperature = parameters.temperature
-  if (parameters.maxTokens !== null) out.num_predict = parameters.maxTokens
+  // An answer that grows beyond the window pushes the beginning of the conversation out of it, in silence.
+  if (parameters.maxTokens !== null) out.num_predict = answerLimit(parameters.maxTokens, request, window)
   if (parameters.topP !== null) out.top_p = parameters.topP
   if (parameters.topK !== null) out.top_k = parameters.topK
   if (parameters.frequencyPenalty !== null) out.frequency_penalty = parameters.frequencyPenalty

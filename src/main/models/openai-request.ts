@@ -4,6 +4,7 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
+import { answerLimit } from './answer-limit.ts'
 import type { Service } from './failure.ts'
 import { alternating, offeredTools, paired } from './messages.ts'
 import type { ChatMessage, ModelRequest } from './model.ts'
@@ -30,7 +31,9 @@ export function openAiBody(service: Service, modelId: string, request: ModelRequ
     }))
   }
   if (parameters.maxTokens !== null) {
-    body[isOpenAi ? 'max_completion_tokens' : 'max_tokens'] = parameters.maxTokens
+    // vLLM and OpenAI's older models refuse what goes beyond the window together with the input.
+    const most = answerLimit(parameters.maxTokens, request, request.contextLength)
+    body[isOpenAi ? 'max_completion_tokens' : 'max_tokens'] = most
   }
   // OpenAI's reasoning models refuse the parameters of sampling.
   if (!reasons) Object.assign(body, sampling(service, request))

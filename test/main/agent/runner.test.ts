@@ -67,7 +67,7 @@ describe('a run', () => {
       first: [
         { events: [text('Hello.')] },
         {
-          events: [text('x'.repeat(3000)), call('calculator', { expression: '6*7' })],
+          events: [text('word '.repeat(860)), call('calculator', { expression: '6*7' })],
           result: answered('tool-calls'),
         },
         { events: [text('42.')] },
@@ -75,7 +75,7 @@ describe('a run', () => {
     })
     const { parameters } = agentDefinitionSchema.parse({ name: 'Ada' })
     const { id } = conversation({ parameters: { ...parameters, contextLength: 2000, maxTokens: 200 } })
-    const greeting = await runner.send({ conversationId: id, text: `Greet me. ${'y'.repeat(4000)}` })
+    const greeting = await runner.send({ conversationId: id, text: `Greet me. ${'word '.repeat(1140)}` })
     await ended(runner, greeting.runId)
     const { runId, messageId } = await runner.send({ conversationId: id, text: 'What is 6*7?' })
     await ended(runner, runId)
@@ -260,7 +260,7 @@ describe('a run', () => {
     const { runner } = runnerOver({}, { modelOf: async () => ({ model, info }) })
     const { id } = conversation({ tools: [] })
     for (let index = 0; index < 4; index += 1) {
-      const { runId } = await runner.send({ conversationId: id, text: 'word '.repeat(2000) })
+      const { runId } = await runner.send({ conversationId: id, text: 'word '.repeat(2850) })
       await ended(runner, runId)
     }
     expect(script.requests.map(({ messages }) => messages.length)).toEqual([1, 3, 3, 3])
