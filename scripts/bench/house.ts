@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Host, HostOptions } from '#main/host'
+import { createIdSource } from '#main/store/ids'
 
 /** From out/node, as the build made it. */
 export async function openBuiltHost(root: string, options: HostOptions): Promise<Host> {
@@ -58,9 +59,10 @@ export function followRuns(host: Host): (conversationId: string, text: string) =
     readonly toolResults: string[]
     end(failure: string | null): void
   }
-  const byConversation = new Map<string, Following>()
+  const byRun = new Map<string, Following>()
+  const newId = createIdSource({ now: Date.now })
   host.on('run', (event) => {
-    const run = byConversation.get(event.conversationId)
+    const run = byRun.get(event.runId)
     if (run === undefined) return
     if (event.type === 'text-delta') run.length += event.text.length
     else if (event.type === 'tool-result') run.toolResults.push(event.call.result ?? '')
@@ -69,16 +71,21 @@ export function followRuns(host: Host): (conversationId: string, text: string) =
   })
   return (conversationId, text) =>
     new Promise<Answer>((resolve, reject) => {
+      // Chosen here, so that no event comes before somebody waits for it.
+      const runId = newId()
       const run: Following = {
         length: 0,
         toolResults: [],
         end: (failure) => {
-          byConversation.delete(conversationId)
+          byRun.delete(runId)
           if (failure === null) resolve(run)
           else reject(new Error(`A run failed: ${failure}`))
         },
       }
-      byConversation.set(conversationId, run)
-      host.call('message.send', { conversationId, text }).catch(reject)
+      byRun.set(runId, run)
+      host.call('message.send', { conversationId, text, runId }).catch((failure) => {
+        byRun.delete(runId)
+        reject(failure)
+      })
     })
 }

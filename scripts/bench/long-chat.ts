@@ -20,18 +20,22 @@ export async function makeLongChat(root: string, dataDir: string, messages: numb
     reasoningTokens: 0,
   })
   const providerId = newId()
+  const nanos = 1_200_000
   const insertMessage = db.prepare(
-    `INSERT INTO messages (id, conversation_id, parent_id, role, text, status, run_id, usage, cost, duration_ms, created_at)
-     VALUES (?, ?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?)`,
+    `INSERT INTO messages (id, conversation_id, parent_id, role, text, status, run_id, usage, cost_nanos, cost_at_least,
+       duration_ms, created_at)
+     VALUES (?, ?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?, ?)`,
   )
   const insertRun = db.prepare(
-    `INSERT INTO runs (id, conversation_id, message_id, agent_id, agent_version_id, status, usage, cost, started_at, ended_at)
-     VALUES (?, ?, ?, ?, ?, 'done', ?, '0.0012', ?, ?)`,
+    `INSERT INTO runs (id, kind, subject_id, origin, principal, root_id, agent_id, agent_version_id, status, priority,
+       usage, cost_nanos, cost_at_least, end_seq, created_at, started_at, ended_at)
+     VALUES (@id, 'chat', @subject, 'person', 'owner', @id, @agentId, @versionId, 'done', 0,
+       @usage, @nanos, 0, 5, @at, @at, @at + 900)`,
   )
   const insertStep = db.prepare(
-    `INSERT INTO steps (id, run_id, message_id, "index", provider_id, model_id, text, thinking, text_seq, thinking_seq,
-       stop_reason, usage, cost, first_token_ms, latency_ms, warnings, started_at)
-     VALUES (?, ?, ?, 0, ?, 'bench-model', ?, '', 3, 0, 'end', ?, '0.0012', 180, 900, '[]', ?)`,
+    `INSERT INTO steps (run_id, "index", provider_id, model_id, text, thinking, text_seq, thinking_seq, calls,
+       stop_reason, usage, cost_nanos, cost_at_least, first_token_ms, latency_ms, warnings, start_seq, end_seq, started_at)
+     VALUES (?, 0, ?, 'bench-model', ?, '', 3, 0, 0, 'end', ?, ?, 0, 180, 900, NULL, 2, 4, ?)`,
   )
   const texts = messageTexts(messages)
   const start = Date.now() - messages * 60_000
@@ -41,12 +45,12 @@ export async function makeLongChat(root: string, dataDir: string, messages: numb
     const id = newId()
     const at = start + index * 60_000
     if (index % 2 === 0) {
-      insertMessage.run(id, conversationId, parentId, 'user', text, null, null, null, null, at)
+      insertMessage.run(id, conversationId, parentId, 'user', text, null, null, null, null, null, at)
     } else {
       const runId = newId()
-      insertMessage.run(id, conversationId, parentId, 'assistant', text, runId, usage, '0.0012', 900, at)
-      insertRun.run(runId, conversationId, id, agentId, versionId, usage, at, at + 900)
-      insertStep.run(newId(), runId, id, providerId, text, usage, at)
+      insertMessage.run(id, conversationId, parentId, 'assistant', text, runId, usage, nanos, 0, 900, at)
+      insertRun.run({ id: runId, subject: id, agentId, versionId, usage, nanos, at })
+      insertStep.run(runId, providerId, text, usage, nanos, at)
     }
     parentId = id
   }

@@ -10,7 +10,7 @@ interface Settings {
   readonly calls: number
 }
 
-/** As src/main/store/messages.ts asks. */
+/** As src/main/store/messages.ts and step-rows.ts ask. */
 const branchSql = `WITH RECURSIVE branch (number, parent_id) AS (
     SELECT number, parent_id FROM messages WHERE id = (SELECT leaf_id FROM conversations WHERE id = ?)
     UNION ALL
@@ -22,13 +22,13 @@ const branchSql = `WITH RECURSIVE branch (number, parent_id) AS (
     THEN (SELECT group_concat(id) FROM (SELECT s.id FROM messages s
       WHERE s.conversation_id = m.conversation_id AND s.parent_id IS m.parent_id ORDER BY s.number)) END AS siblings
   FROM branch CROSS JOIN messages m ON m.number = branch.number`
-const stepsSql = `SELECT * FROM steps WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY message_id, "index"`
+const stepsSql = `SELECT * FROM steps WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, "index"`
 
 serveWorker(async ({ root, messages, calls }: Settings) => {
   const dataDir = temporaryFolder()
   const conversationId = await makeLongChat(root, dataDir, messages)
   const db = openPlain(dataDir)
-  const branch = db.prepare<[string], { readonly id: string; readonly role: string }>(branchSql)
+  const branch = db.prepare<[string], { readonly role: string; readonly run_id: string }>(branchSql)
   const steps = db.prepare<[string], unknown>(stepsSql)
   return {
     async round() {
@@ -36,8 +36,8 @@ serveWorker(async ({ root, messages, calls }: Settings) => {
       const started = performance.now()
       for (let index = 0; index < calls; index += 1) {
         const rows = branch.all(conversationId).slice(0, 50)
-        const answers = rows.filter((row) => row.role !== 'user').map((row) => row.id)
-        const found = steps.all(JSON.stringify(answers))
+        const runs = rows.filter((row) => row.role !== 'user').map((row) => row.run_id)
+        const found = steps.all(JSON.stringify(runs))
         if (rows.length !== 50 || found.length !== 25) throw new Error(`${rows.length} messages came.`)
       }
       return { micros: ((performance.now() - started) * 1000) / calls }

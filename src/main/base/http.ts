@@ -8,7 +8,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
 import type { Dispatcher } from 'undici'
-import { isLoopback } from './address.ts'
+import { isLocal } from './address.ts'
 
 export interface TransportOptions {
   /** Default 10 s. */
@@ -17,7 +17,12 @@ export interface TransportOptions {
   readonly firstPieceTimeoutMs?: number
   /** Between two pieces of an answer. Default 120 s. */
   readonly stallTimeoutMs?: number
-  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up; a loopback host is never reached through a proxy. */
+  /** How long comments and blank lines may keep an answer waiting that sends nothing else. Default 15 minutes. */
+  readonly keepAliveTimeoutMs?: number
+  /**
+   * Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up. A host on this machine or in its private network is never
+   * reached through a proxy: offline, when nothing else is reached, no request leaves by way of one.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
@@ -36,6 +41,8 @@ export interface HttpSink {
   onText(text: string): boolean
   /** True once the answer proper has begun, so that the shorter time-out between pieces holds. */
   hasBegun(): boolean
+  /** How many messages have been read that say something; left out where each piece of text does. */
+  messagesRead?(): number
 }
 
 export type HttpOutcome =
@@ -81,12 +88,13 @@ const drainMs = 1000
 export function createTransport(options: TransportOptions = {}): Transport {
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000
   const stallTimeoutMs = options.stallTimeoutMs ?? 120_000
+  const keepAliveTimeoutMs = options.keepAliveTimeoutMs ?? 900_000
   const environment = options.environment ?? process.env
   const dispatchers = new Map<string, Promise<Dispatcher>>()
   let closed = false
 
-  function dispatcherFor(hostname: string): Promise<Dispatcher> {
-    const proxied = !isLoopback(hostname) && hasProxy(environment)
+  function dispatcherFor(url: string): Promise<Dispatcher> {
+    const proxied = !isLocal(url) && hasProxy(environment)
     const name = proxied ? 'proxy' : 'direct'
     const existing = dispatchers.get(name)
     if (existing !== undefined) return existing
@@ -102,9 +110,10 @@ export function createTransport(options: TransportOptions = {}): Transport {
       if (request.signal.aborted) return { kind: 'cancelled' }
       if (closed) return { kind: 'broken', error: new Error('The connection was closed.'), begun: false }
       const url = new URL(request.url)
-      const dispatcher = await dispatcherFor(url.hostname)
+      const dispatcher = await dispatcherFor(request.url)
       if (request.signal.aborted) return { kind: 'cancelled' }
-      return exchange(dispatcher, url, request, accepts, sink, { connectTimeoutMs, stallTimeoutMs })
+      const limits = { connectTimeoutMs, stallTimeoutMs, keepAliveTimeoutMs }
+      return exchange(dispatcher, url, request, accepts, sink, limits)
     },
     async close() {
       closed = true
@@ -152,7 +161,7 @@ function exchange(
   request: HttpRequest,
   accepts: readonly string[],
   sink: HttpSink,
-  limits: { readonly connectTimeoutMs: number; readonly stallTimeoutMs: number },
+  limits: Required<Pick<TransportOptions, 'connectTimeoutMs' | 'stallTimeoutMs' | 'keepAliveTimeoutMs'>>,
 ): Promise<HttpOutcome> {
   return new Promise((resolve, reject) => {
     const { signal } = request
@@ -164,6 +173,8 @@ function exchange(
     let headers: IncomingHttpHeaders = {}
     let unwanted: string | null = null
     let lastPieceAt = performance.now()
+    let lastMessageAt = lastPieceAt
+    let messages = 0
     let timer: NodeJS.Timeout
 
     const settle = (finish: () => void) => {
@@ -183,20 +194,32 @@ function exchange(
         ? { kind: 'wrong-type', status, contentType: String(headers['content-type'] ?? ''), body }
         : { kind: 'status', status, headers, body }
     const limit = () => (sink.hasBegun() ? limits.stallTimeoutMs : request.firstPieceTimeoutMs)
+    const keepAliveLimit = () => Math.max(limits.keepAliveTimeoutMs, limit())
+    // Never longer than the time-out between pieces: it holds from the moment the answer begins.
+    const mostBetweenLooks = Math.min(limits.stallTimeoutMs, limits.keepAliveTimeoutMs)
     const watch = () => {
-      const left = lastPieceAt + limit() - performance.now()
+      const now = performance.now()
+      const untilSilent = lastPieceAt + limit() - now
+      const left = Math.min(untilSilent, lastMessageAt + keepAliveLimit() - now)
       if (left > 0) {
-        // Never longer than the time-out between pieces: it holds from the moment the answer begins.
-        timer = setTimeout(watch, Math.min(left, limits.stallTimeoutMs))
+        timer = setTimeout(watch, Math.min(left, mostBetweenLooks))
         return
       }
       const phase = sink.hasBegun() ? 'stall' : 'first-piece'
-      settle(() => resolve({ kind: 'timeout', phase, afterMs: limit() }))
+      const afterMs = untilSilent > 0 ? keepAliveLimit() : limit()
+      settle(() => resolve({ kind: 'timeout', phase, afterMs }))
       cut()
     }
     const finish = () => settle(() => resolve({ kind: 'end', headers }))
     const take = (text: string) => {
-      if (enough || !sink.onText(text)) return
+      if (enough) return
+      const isEnough = sink.onText(text)
+      const read = sink.messagesRead?.()
+      if (read === undefined || read > messages) {
+        messages = read ?? 0
+        lastMessageAt = lastPieceAt
+      }
+      if (!isEnough) return
       enough = true
       // The end is usually in the next packet, and only then is the connection free for another request. A server
       // that holds it open delays nothing for long, and is cut off.
@@ -216,7 +239,7 @@ function exchange(
     }
 
     signal.addEventListener('abort', cancel, { once: true })
-    timer = setTimeout(watch, Math.min(limits.stallTimeoutMs, request.firstPieceTimeoutMs))
+    timer = setTimeout(watch, Math.min(mostBetweenLooks, request.firstPieceTimeoutMs))
 
     dispatcher.dispatch(
       {

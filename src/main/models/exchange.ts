@@ -56,7 +56,12 @@ export async function exchangeAnswer(
   const reader = request.createReader((event) => {
     if (!signal.aborted) onEvent(event)
   })
-  const listen = (data: string, event: string | undefined) => reader.read(data, event)
+  let messages = 0
+  const listen = (data: string, event: string | undefined) => {
+    // A ping says that the service lives, not that it works on the answer.
+    if (event !== 'ping') messages += 1
+    return reader.read(data, event)
+  }
   const framing = request.framing === 'sse' ? createSseFraming(listen) : createLineFraming(listen)
   const fail = (failure: ModelFailure): ModelResult => ({ ok: false, failure, usage: reader.usage() })
   try {
@@ -73,7 +78,11 @@ export async function exchangeAnswer(
       request.framing === 'sse'
         ? ['text/event-stream', 'text/plain']
         : ['application/x-ndjson', 'application/json', 'text/plain'],
-      { onText: (text) => framing.feed(text), hasBegun: () => reader.begun },
+      {
+        onText: (text) => framing.feed(text),
+        hasBegun: () => reader.begun,
+        messagesRead: () => messages,
+      },
     )
     if (signal.aborted) return fail(cancelled)
     if (outcome.kind !== 'end') return fail(failureOfOutcome(outcome, service, request.modelId))

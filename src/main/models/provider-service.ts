@@ -14,6 +14,7 @@ import {
 } from '#shared/provider'
 import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog } from './exchange.ts'
+import { checkKeyTransport } from './key-transport.ts'
 import { knownModel, noCapabilities } from './known-models.ts'
 import { addressOf, isPrivate, type ModelRegistry } from './registry.ts'
 import { createValidator } from './validator.ts'
@@ -170,6 +171,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       checkKind(type, preset, baseUrl)
       const id = newId()
       const key = type === 'practice' ? undefined : apiKey
+      if (key !== undefined) checkKeyTransport(addressFor(type, preset, baseUrl))
       // The key first: where it cannot be kept, nothing is saved.
       if (key !== undefined) await secrets.set(secretOwner(id), key)
       try {
@@ -193,6 +195,10 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       if (baseUrl !== undefined) checkKind(before.type, before.preset, baseUrl)
       const address = baseUrl === undefined ? undefined : addressFor(before.type, before.preset, baseUrl)
       if (address !== undefined && apiKey === undefined) checkKeyStays(before, address)
+      const willHaveKey = apiKey === undefined ? before.hasKey : apiKey !== null && before.type !== 'practice'
+      // A new name alone is taken: whoever has such a provider from before must be able to edit it.
+      if (willHaveKey && (apiKey !== undefined || address !== undefined))
+        checkKeyTransport(address ?? addressOf(before))
       const owner = secretOwner(id)
       const patch = {
         ...(name !== undefined && { name }),

@@ -9,6 +9,7 @@ import type { Sleep } from '../base/sleep.ts'
 import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog, SourceOptions } from './exchange.ts'
 import type { Service } from './failure.ts'
+import { checkKeyTransport } from './key-transport.ts'
 import type { Model, ModelSource } from './model.ts'
 
 /** What has to be known of a provider to speak with it. */
@@ -37,7 +38,7 @@ export interface ModelRegistryOptions {
 }
 
 export interface ModelRegistry {
-  /** Rejects with AppError `not-found`, `offline`, or what the vault says. */
+  /** Rejects with AppError `not-found`, `offline`, `invalid-input` for a key over plain http, or what the vault says. */
   source(providerId: string): Promise<ModelSource>
   model(ref: ModelRef): Promise<Model>
   /** Its key, address or name changed: the next call builds it anew. What runs goes on with the old one. */
@@ -64,6 +65,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
       return createPracticeSource({ providerId, delayMs, ...(options.sleep && { sleep: options.sleep }) })
     }
     const key = connection.hasKey === false ? null : await options.getKey(providerId)
+    if (key !== null) checkKeyTransport(addressOf(connection))
     const service = describeService(connection, key)
     return connect(connection.type, {
       providerId,

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { contextWindow, type PastMessage } from '#main/agent/context-window'
 
+const done = {
+  approvedArguments: null,
+  status: 'done',
+  resultBlob: null,
+  startedAt: 1,
+  endedAt: 2,
+} as const
 const no = { contextTokens: null, answerTokens: null, otherTokens: 0 }
 const user = (text: string): PastMessage => ({ role: 'user', text, status: 'complete', steps: [] })
 const answer = (text: string): PastMessage => ({
@@ -22,7 +29,7 @@ describe('the context window', () => {
         steps: [
           {
             text: '',
-            toolCalls: [{ ...call, status: 'done', result: '2', startedAt: 1, endedAt: 2 }],
+            toolCalls: [{ ...done, ...call, result: '2' }],
             stopReason: 'tool-calls',
           },
           { text: 'It is 2.', toolCalls: [], stopReason: 'end' },
@@ -49,12 +56,12 @@ describe('the context window', () => {
             text: '',
             toolCalls: [
               {
+                ...done,
                 callId: 'c',
                 name: 't',
                 arguments: '{}',
                 status: 'cancelled',
                 result: null,
-                startedAt: 1,
                 endedAt: null,
               },
             ],
@@ -149,15 +156,7 @@ describe('the context window', () => {
   })
 
   test('tells the thinking of a step with calls, and of no other', () => {
-    const call = {
-      callId: 'c',
-      name: 't',
-      arguments: '{}',
-      status: 'done',
-      result: 'r',
-      startedAt: 1,
-      endedAt: 2,
-    } as const
+    const call = { ...done, callId: 'c', name: 't', arguments: '{}', result: 'r' }
     const steps = [
       { text: '', thinking: 'I need it.', toolCalls: [call], stopReason: 'tool-calls' as const },
       { text: 'Done.', thinking: 'So be it.', toolCalls: [], stopReason: 'end' as const },

@@ -1,4 +1,5 @@
 /** What goes wrong on the way, for each of the four protocols: the kind, the words, and that nothing hangs. */
+import type { ServerResponse } from 'node:http'
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TransportOptions } from '#main/base/http'
@@ -37,8 +38,13 @@ afterEach(async () => {
   server = undefined
 })
 
-function modelAt(url: string, type: Cloud, transport?: TransportOptions): Promise<Model> {
-  registry = connect({ type, baseUrl: addressAt(url, type), ...(transport && { transport }) })
+function modelAt(
+  url: string,
+  type: Cloud,
+  transport?: TransportOptions,
+  key: string | null = secret,
+): Promise<Model> {
+  registry = connect({ type, baseUrl: addressAt(url, type), key, ...(transport && { transport }) })
   return registry.model({ providerId, modelId: modelIds[type] })
 }
 
@@ -267,7 +273,7 @@ test.each<[Cloud, number, object, object]>([
 })
 
 test('a name that does not exist is told as such', async () => {
-  const failure = failureOf(await ask(await modelAt('http://no-such-host.invalid', 'openai')))
+  const failure = failureOf(await ask(await modelAt('http://no-such-host.invalid', 'openai', {}, null)))
   expect(failure.kind).toBe('network')
   expect(failure.message).toContain('no-such-host.invalid')
 })
@@ -346,12 +352,87 @@ test('a proxy from the environment is used for the world, and NO_PROXY spares a 
   const address = tunnel.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const environment = { HTTP_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: 'spared.invalid' }
-  await ask(await modelAt('http://example.invalid', 'openai', { environment }))
+  await ask(await modelAt('http://example.invalid', 'openai', { environment }, null))
   await registry?.close()
-  await ask(await modelAt('http://spared.invalid', 'openai', { environment }))
+  await ask(await modelAt('http://spared.invalid', 'openai', { environment }, null))
   expect(asked.length).toBeGreaterThan(0)
   expect(asked.join()).toContain('example.invalid')
   expect(asked.join()).not.toContain('spared.invalid')
   await proxy.close()
   await new Promise((resolve) => tunnel.close(resolve))
+})
+
+// Bug: offline, a request to a machine of one's own network leaves by way of the proxy of the world.
+test.each(['http://10.255.255.1', 'http://gpu.local', 'http://nas:8080', 'http://[fd00::1]'])(
+  'a proxy from the environment is not used for %s',
+  async (address) => {
+    const proxy = await serve((response) => response.end())
+    const environment = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }
+    const model = await modelAt(address, 'openai', { environment, connectTimeoutMs: 50 }, null)
+    await ask(model, undefined, { signal: AbortSignal.timeout(1000) })
+    expect(proxy.connections()).toBe(0)
+    await proxy.close()
+  },
+)
+
+describe('a service that sends nothing but signs of life', () => {
+  const transport = { firstPieceTimeoutMs: 200, stallTimeoutMs: 200, keepAliveTimeoutMs: 600 }
+  const beat = (response: ServerResponse, sign: string, everyMs = 20) => {
+    const timer = setInterval(() => response.write(sign), everyMs)
+    response.on('close', () => clearInterval(timer))
+  }
+  const head = (response: ServerResponse, type: string) =>
+    response.writeHead(200, {
+      'content-type': type === 'ollama' ? 'application/x-ndjson' : 'text/event-stream',
+    })
+
+  // Bug: comments and blank lines put the time-out off for ever, and the run waits until somebody stops it.
+  test.each<[Cloud, string]>([
+    ['openai', ': OPENROUTER PROCESSING\n\n'],
+    ['openai', ' '],
+    ['anthropic', 'event: ping\ndata: {"type": "ping"}\n\n'],
+    ['google', ':\n\n'],
+    ['ollama', '\n'],
+    ['ollama', ' '],
+  ])('%s: %j is waited for up to a bound, and longer than silence', async (type, sign) => {
+    server = await serve((response) => {
+      head(response, type)
+      beat(response, sign)
+    })
+    const startedAt = performance.now()
+    const failure = failureOf(await ask(await modelAt(server.url, type, transport)))
+    expect(failure.kind).toBe('timeout')
+    const tookMs = performance.now() - startedAt
+    expect(tookMs).toBeGreaterThan(450)
+    expect(tookMs).toBeLessThan(6000)
+  })
+
+  test('in the middle of an answer ends it as stalled', async () => {
+    server = await serve((response) => {
+      head(response, 'openai')
+      response.write('data: {"choices":[{"delta":{"content":"half"}}]}\n\n')
+      beat(response, ': still here\n\n')
+    })
+    const asked = await ask(await modelAt(server.url, 'openai', transport))
+    expect(failureOf(asked).kind).toBe('timeout')
+    expect(asked.text).toBe('half')
+  })
+
+  // Bug: the bound counts from the beginning, and ends an answer that takes its time but goes on.
+  test('goes on where words come between them', async () => {
+    server = await serve((response) => {
+      head(response, 'openai')
+      beat(response, ': busy\n\n')
+      let words = 0
+      const timer = setInterval(() => {
+        words += 1
+        response.write('data: {"choices":[{"delta":{"content":"w"}}]}\n\n')
+        if (words < 8) return
+        clearInterval(timer)
+        response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
+      }, 150)
+    })
+    const patient = { ...transport, keepAliveTimeoutMs: 900 }
+    expect((await ask(await modelAt(server.url, 'openai', patient))).text).toBe('wwwwwwww')
+  })
 })

@@ -128,6 +128,8 @@ export interface Received {
 export interface TestServer {
   readonly url: string
   readonly received: readonly Received[]
+  /** How many connections came in, whatever they asked for. */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -136,6 +138,7 @@ export async function serve(
   answer: (response: http.ServerResponse, received: Received) => void,
 ): Promise<TestServer> {
   const received: Received[] = []
+  let connections = 0
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -150,11 +153,15 @@ export async function serve(
       answer(response, one)
     })
   })
+  server.on('connection', () => {
+    connections += 1
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
     received,
+    connections: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

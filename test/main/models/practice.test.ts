@@ -51,15 +51,21 @@ describe('tools', () => {
       messages.push({ role: 'assistant', text: asked.text, toolCalls: asked.calls })
       for (const call of asked.calls) {
         seen.push(call.name)
-        const context = { signal: new AbortController().signal, now: () => 1_700_000_000_000 }
+        const context = {
+          runId: '0199f000-0000-7000-8000-000000000001',
+          callId: call.callId,
+          idempotencyKey: null,
+          signal: new AbortController().signal,
+          now: () => 1_700_000_000_000,
+        }
         const outcome = await registry.call(call.name, call.arguments, context)
-        expect(outcome).toMatchObject({ ok: true })
+        expect(outcome).toMatchObject({ status: 'done' })
         messages.push({
           role: 'tool',
           callId: call.callId,
           name: call.name,
           result: outcome.text,
-          failed: !outcome.ok,
+          failed: outcome.status !== 'done',
         })
       }
     }

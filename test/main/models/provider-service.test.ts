@@ -373,6 +373,29 @@ describe('changing', () => {
     await service.settled()
   })
 
+  // Bug: a provider with a key is saved at a public http address, and its first validation sends the key in the clear.
+  test('no key goes with a public address over plain http, neither at first nor by an edit', async () => {
+    const { service, kept } = await setUp({ startDelayMs: 60_000 })
+    const refused = {
+      code: 'invalid-input',
+      data: { issues: [{ path: ['baseUrl'], message: expect.stringContaining('Use https://') }] },
+    }
+    const open = 'http://api.example.invalid/v1'
+    await expect(service.create(compatible(open, 'sk-key-1'))).rejects.toMatchObject(refused)
+    expect([service.list().length, kept.size]).toEqual([0, 0])
+
+    const { id } = await service.create(compatible(open))
+    await expect(service.update(id, { apiKey: 'sk-key-1' })).rejects.toMatchObject(refused)
+    await service.update(id, { baseUrl: 'https://api.example.invalid/v1', apiKey: 'sk-key-1' })
+    await expect(service.update(id, { baseUrl: open, apiKey: 'sk-key-2' })).rejects.toMatchObject(refused)
+    expect(service.get(id)).toMatchObject({ baseUrl: 'https://api.example.invalid/v1', hasKey: true })
+    expect([...kept.values()]).toEqual(['sk-key-1'])
+    await service.update(id, { baseUrl: open, apiKey: null })
+    expect(service.get(id)).toMatchObject({ baseUrl: open, hasKey: false })
+    expect(kept.size).toBe(0)
+    await service.update(id, { name: 'Renamed' })
+  })
+
   // Bug: the new key is refused because the old one cannot be read, which is why it is entered at all.
   test('a key that was changed from outside can be entered again', async () => {
     const { service, start, vault, kept } = await setUp()

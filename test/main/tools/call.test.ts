@@ -7,13 +7,30 @@ import { builtinTools, createToolRegistry } from '#main/tools/registry'
 import { defineTool, type Tool, type ToolContext } from '#main/tools/tool'
 
 const context = (signal = new AbortController().signal): ToolContext => ({
+  runId: '0199f000-0000-7000-8000-000000000001',
+  callId: 'c1',
+  idempotencyKey: null,
   signal,
   now: () => Date.UTC(2026, 10, 21, 6, 30, 5),
 })
 
-function tool(run: Tool['run'], input: z.ZodType = z.object({ city: z.string().min(2) })): Tool {
-  return defineTool({ name: 'weather', title: 'Weather', description: 'x', input, effect: 'none', run })
+function tool(
+  run: Tool['run'],
+  input: z.ZodType = z.object({ city: z.string().min(2) }),
+  more: Partial<Pick<Tool, 'effect' | 'deadlineMs'>> = {},
+): Tool {
+  return defineTool({
+    name: 'weather',
+    title: 'Weather',
+    description: 'x',
+    input,
+    effect: 'none',
+    run,
+    ...more,
+  })
 }
+
+const city = '{"city":"Oslo"}'
 
 describe('calling', () => {
   test('arguments are checked, defaults filled in, and the result handed back', async () => {
@@ -23,7 +40,7 @@ describe('calling', () => {
       '{"city":"Oslo","x":1}',
       context(),
     )
-    expect(outcome).toEqual({ ok: true, text: '{"city":"Oslo","days":3}', cancelled: false })
+    expect(outcome).toEqual({ status: 'done', text: '{"city":"Oslo","days":3}' })
   })
 
   test('no arguments at all are an empty object', async () => {
@@ -33,7 +50,7 @@ describe('calling', () => {
         '',
         context(),
       ),
-    ).toMatchObject({ ok: true, text: 'fine' })
+    ).toMatchObject({ status: 'done', text: 'fine' })
   })
 
   test.each([['{"city":'], ['not json'], ['{"city":"Oslo"} and more']])(
@@ -45,7 +62,7 @@ describe('calling', () => {
           text,
           context(),
         ),
-      ).toMatchObject({ ok: false, text: expect.stringContaining('not valid JSON') })
+      ).toMatchObject({ status: 'failed', text: expect.stringContaining('not valid JSON') })
     },
   )
 
@@ -56,7 +73,7 @@ describe('calling', () => {
         text,
         context(),
       )
-      expect(outcome).toMatchObject({ ok: false, text: expect.stringContaining('city') })
+      expect(outcome).toMatchObject({ status: 'failed', text: expect.stringContaining('city') })
     }
     expect(
       await callTool(
@@ -64,7 +81,7 @@ describe('calling', () => {
         '[1]',
         context(),
       ),
-    ).toMatchObject({ ok: false })
+    ).toMatchObject({ status: 'failed' })
   })
 
   test.each([
@@ -97,16 +114,16 @@ describe('calling', () => {
       'undefined',
     ],
   ])('a tool that throws %s has failed, with its words', async (_name, run, text) => {
-    expect(await callTool(tool(run), '{"city":"Oslo"}', context())).toMatchObject({ ok: false, text })
+    expect(await callTool(tool(run), '{"city":"Oslo"}', context())).toMatchObject({ status: 'failed', text })
   })
 
   test('a result that is far too long is cut and says so', async () => {
-    const { ok, text } = await callTool(
+    const { status, text } = await callTool(
       tool(() => 'y'.repeat(longestResult * 3)),
       '{"city":"Oslo"}',
       context(),
     )
-    expect(ok).toBe(true)
+    expect(status).toBe('done')
     expect(text.length).toBeLessThan(longestResult + 200)
     expect(text).toContain(`the result has ${longestResult * 3} characters`)
   })
@@ -119,8 +136,7 @@ describe('calling', () => {
     const startedAt = performance.now()
     setTimeout(() => controller.abort(), 20)
     expect(await callTool(deaf, '{"city":"Oslo"}', context(controller.signal))).toMatchObject({
-      ok: false,
-      cancelled: true,
+      status: 'cancelled',
     })
     expect(performance.now() - startedAt).toBeLessThan(120)
     // Its late failure must not end the process as an unhandled rejection.
@@ -137,8 +153,79 @@ describe('calling', () => {
       '{"city":"Oslo"}',
       context(AbortSignal.abort()),
     )
-    expect(outcome.cancelled).toBe(true)
+    expect(outcome.status).toBe('cancelled')
     expect(begun).toBe(false)
+  })
+})
+
+describe('a call that does not end in its time', () => {
+  const deaf = () => new Promise<string>(() => {})
+
+  // Bug: a tool that hangs keeps its run for ever.
+  test('has failed, and its tool is told to stop', async () => {
+    let heard = false
+    const slow: Tool['run'] = (_input, { signal }) => {
+      signal.addEventListener('abort', () => {
+        heard = true
+      })
+      return deaf()
+    }
+    const outcome = await callTool(tool(slow, undefined, { deadlineMs: 30 }), city, context())
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      text: expect.stringContaining('did not end in that time'),
+    })
+    expect(heard).toBe(true)
+  })
+
+  // Bug: a mail that may have gone out is told as not sent, and the model sends it again.
+  test.each([
+    ['at its deadline', 30, null],
+    ['at a stop', 60_000, 30],
+  ])(
+    'is unknown %s, where it changes the world and does not say how it ended',
+    async (_when, deadlineMs, stopMs) => {
+      const controller = new AbortController()
+      if (stopMs !== null) setTimeout(() => controller.abort(), stopMs)
+      const worldly = tool(deaf, undefined, { effect: 'world', deadlineMs })
+      expect(await callTool(worldly, city, context(controller.signal))).toMatchObject({ status: 'unknown' })
+    },
+  )
+
+  // Bug: what is known of a call that changed the world is thrown away, because it was stopped a moment before.
+  test('is what it says, where it changes the world and says so soon', async () => {
+    const controller = new AbortController()
+    const soon = tool(
+      () => new Promise<string>((resolve) => setTimeout(() => resolve('sent'), 60)),
+      undefined,
+      { effect: 'world' },
+    )
+    setTimeout(() => controller.abort(), 20)
+    expect(await callTool(soon, city, context(controller.signal))).toEqual({ status: 'done', text: 'sent' })
+  })
+
+  test('is unknown where it changes the world and breaks off at the stop', async () => {
+    const controller = new AbortController()
+    const breaks: Tool['run'] = (_input, { signal }) =>
+      new Promise<string>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('Broken off.')))
+      })
+    setTimeout(() => controller.abort(), 20)
+    const worldly = tool(breaks, undefined, { effect: 'world' })
+    expect(await callTool(worldly, city, context(controller.signal))).toEqual({
+      status: 'unknown',
+      text: 'Broken off.',
+    })
+  })
+
+  test('that asks for its run and its key is given them', async () => {
+    const key = { ...context(), idempotencyKey: 'key' }
+    const { text } = await callTool(
+      tool((_input, { runId, callId, idempotencyKey }) => `${runId} ${callId} ${idempotencyKey}`),
+      city,
+      key,
+    )
+    expect(text).toBe(`${key.runId} c1 key`)
   })
 })
 
@@ -155,15 +242,15 @@ describe('the registry', () => {
 
   test('a tool that does not exist is a failed call that names those that do', async () => {
     expect(await registry.call('weather', '{}', context())).toMatchObject({
-      ok: false,
+      status: 'failed',
       text: expect.stringContaining('calculator'),
     })
     expect(await registry.call('calculator', '{"expression":"6*7"}', context())).toMatchObject({
-      ok: true,
+      status: 'done',
       text: '6*7 = 42',
     })
     expect(await registry.call('calculator', '{"expression":"1/0"}', context())).toMatchObject({
-      ok: false,
+      status: 'failed',
       text: 'Division by zero.',
     })
   })
@@ -183,7 +270,7 @@ describe('the current time', () => {
     ['America/St_Johns', '2026-11-21T03:00:05-03:30, Saturday, America/St_Johns'],
     ['Pacific/Kiritimati', '2026-11-21T20:30:05+14:00, Saturday, Pacific/Kiritimati'],
   ])('in %s', async (timeZone, text) => {
-    expect(await ask({ timeZone })).toMatchObject({ ok: true, text })
+    expect(await ask({ timeZone })).toMatchObject({ status: 'done', text })
   })
 
   test('is the very moment that was asked for', async () => {
@@ -192,7 +279,7 @@ describe('the current time', () => {
   })
 
   test('at midnight the hour is 00, not 24', async () => {
-    const midnight = { signal: new AbortController().signal, now: () => Date.UTC(2026, 0, 1) }
+    const midnight = { ...context(), now: () => Date.UTC(2026, 0, 1) }
     const { text } = await callTool(currentTime, '{"timeZone":"UTC"}', midnight)
     expect(text).toContain('2026-01-01T00:00:00')
   })
@@ -201,7 +288,7 @@ describe('the current time', () => {
     'a zone such as “%s” is refused with an example',
     async (timeZone) => {
       expect(await ask({ timeZone })).toMatchObject({
-        ok: false,
+        status: 'failed',
         text: expect.stringContaining('Europe/Berlin'),
       })
     },
