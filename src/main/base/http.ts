@@ -8,6 +8,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
 import type { Dispatcher } from 'undici'
+import { onAbort } from '../base/on-abort.ts'
 import { isLocal } from './address.ts'
 
 export interface TransportOptions {
@@ -181,7 +182,7 @@ function exchange(
       if (settled) return
       settled = true
       clearTimeout(timer)
-      signal.removeEventListener('abort', cancel)
+      stopListening()
       finish()
     }
     const cut = () => controller?.abort(new Error('The request was cancelled.'))
@@ -238,7 +239,7 @@ function exchange(
       }
     }
 
-    signal.addEventListener('abort', cancel, { once: true })
+    const stopListening = onAbort(signal, cancel)
     timer = setTimeout(watch, Math.min(mostBetweenLooks, request.firstPieceTimeoutMs))
 
     dispatcher.dispatch(

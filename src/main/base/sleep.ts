@@ -1,3 +1,5 @@
+import { onAbort } from '../base/on-abort.ts'
+
 /** Waits; resolves after `ms` milliseconds or as soon as the signal aborts, and never rejects. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 
@@ -9,9 +11,9 @@ export const sleep: Sleep = (ms, signal) =>
     }
     const finish = () => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
+      stopListening()
       resolve()
     }
     const timer = setTimeout(finish, ms)
-    signal.addEventListener('abort', finish, { once: true })
+    const stopListening = onAbort(signal, finish)
   })

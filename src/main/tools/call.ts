@@ -1,5 +1,6 @@
 /** Calls a tool for a model: whatever goes wrong becomes a text that the model is told. Never throws. */
 import { z } from 'zod'
+import { onAbort } from '../base/on-abort.ts'
 import type { Tool, ToolContext } from './tool.ts'
 
 export interface ToolOutcome {
@@ -50,12 +51,12 @@ async function withinTime(
     }
   })
   const late = setTimeout(end, deadlineMs)
-  stop.addEventListener('abort', end, { once: true })
+  const stopListening = onAbort(stop, end)
   try {
     return await Promise.race([work, early])
   } finally {
     clearTimeout(late)
-    stop.removeEventListener('abort', end)
+    stopListening()
   }
 }
 
@@ -122,8 +123,11 @@ function parseArguments(tool: Tool, text: string): Parsed {
 
 function cut(text: string): string {
   if (text.length <= longestResult) return text
-  const shown = text.slice(0, longestResult)
-  return `${shown}\n\n[Cut here: the result has ${text.length} characters, ${longestResult} are shown.]`
+  // Half of a character such as an emoji is no text: services refuse it, or make something else of it.
+  const end = text.charCodeAt(longestResult - 1)
+  const isHalf = end >= 0xd800 && end <= 0xdbff
+  const shown = text.slice(0, isHalf ? longestResult - 1 : longestResult)
+  return `${shown}\n\n[Cut here: the result has ${text.length} characters, ${shown.length} are shown.]`
 }
 
 const done = (result: string): ToolOutcome => ({ status: 'done', text: cut(String(result)) })

@@ -32,17 +32,20 @@ function modelAt(url: string, type: Cloud): Promise<Model> {
   return registry.model({ providerId, modelId: modelIds[type] })
 }
 
-/** Milliseconds between the abort and the result. */
+/** Milliseconds between the abort, so long after `begun`, and the result. */
 async function measured(
   work: (signal: AbortSignal) => Promise<unknown>,
   abortAfterMs: number,
+  begun: Promise<void> = Promise.resolve(),
 ): Promise<number> {
   const controller = new AbortController()
   let abortedAt = 0
-  setTimeout(() => {
-    abortedAt = performance.now()
-    controller.abort()
-  }, abortAfterMs)
+  void begun.then(() =>
+    setTimeout(() => {
+      abortedAt = performance.now()
+      controller.abort()
+    }, abortAfterMs),
+  )
   await work(controller.signal)
   return performance.now() - abortedAt
 }
@@ -81,19 +84,28 @@ describe.each(protocols)('%s', (type) => {
     const model = await modelAt(server.url, type)
     let isAborted = false
     let isLate = false
-    const late = await measured(async (signal) => {
-      signal.addEventListener('abort', () => {
-        isAborted = true
-      })
-      const asked = await ask(model, requestOf(), {
-        signal,
-        onEvent: () => {
-          if (isAborted) isLate = true
-        },
-      })
-      expect(failureOf(asked).kind).toBe('cancelled')
-      expect(asked.text).toContain('word')
-    }, 150)
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    const late = await measured(
+      async (signal) => {
+        signal.addEventListener('abort', () => {
+          isAborted = true
+        })
+        const asked = await ask(model, requestOf(), {
+          signal,
+          onEvent: () => {
+            begin()
+            if (isAborted) isLate = true
+          },
+        })
+        expect(failureOf(asked).kind).toBe('cancelled')
+        expect(asked.text).toContain('word')
+      },
+      20,
+      begun,
+    )
     expect(late).toBeLessThan(limitMs)
     expect(isLate).toBe(false)
     await expect.poll(() => closed).toBe(true)

@@ -1,4 +1,5 @@
 /** Waits, jitter and Retry-After, with a sleep that takes no time. */
+import { setMaxListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { Model, ModelErrorKind, ModelFailure, ModelRequest, ModelResult } from '#main/models/model'
 import { streamWithRetry } from '#main/models/retry'
@@ -167,5 +168,30 @@ describe('one model', () => {
     const model = scripted('a', [{ text: 'half', ...failing('network') }])
     const request = () => (model.asked === 1 ? gone() : requestOf())
     expect(await setUp(model, { request }).run).toMatchObject({ attempts: 1, usageUnreported: true })
+  })
+
+  // Bug: twelve runs that wait with one end in common make Node print MaxListenersExceededWarning.
+  test('a dozen that wait to try again under one signal are no leak', async () => {
+    const warnings: string[] = []
+    const hear = (warning: Error) => warnings.push(warning.name)
+    process.on('warning', hear)
+    const controller = new AbortController()
+    // As in Node 20, which Electron brings; newer ones have no limit for signals.
+    setMaxListeners(10, controller.signal)
+    const runs = Array.from({ length: 12 }, () =>
+      streamWithRetry({
+        model: scripted('a', [failing('overloaded')]),
+        request: () => requestOf(),
+        signal: controller.signal,
+        onEvent: () => {},
+      }),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    controller.abort()
+    const results = await Promise.all(runs)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    process.off('warning', hear)
+    expect(results.map(({ result }) => result?.ok)).toEqual(Array.from({ length: 12 }, () => false))
+    expect(warnings).toEqual([])
   })
 })

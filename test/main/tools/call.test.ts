@@ -1,4 +1,5 @@
 /** Calling tools: whatever a model writes or a tool does, the outcome is a text for the model. */
+import { setMaxListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { currentTime } from '#main/tools/builtin/current-time'
@@ -41,6 +42,36 @@ describe('calling', () => {
       context(),
     )
     expect(outcome).toEqual({ status: 'done', text: '{"city":"Oslo","days":3}' })
+  })
+
+  // Bug: a result is cut in the middle of an emoji, and what is left of it is no text that a service takes.
+  test.each([
+    [longestResult - 1, longestResult - 1],
+    [longestResult - 2, longestResult],
+  ])('a result with an emoji at %d is cut before or after it', async (at, shown) => {
+    const whole = `${'x'.repeat(at)}😀${'y'.repeat(50)}`
+    const { text } = await callTool(
+      tool(() => whole, z.object({})),
+      '',
+      context(),
+    )
+    expect(() => encodeURIComponent(text)).not.toThrow()
+    expect(text.startsWith(`${whole.slice(0, shown)}\n\n[Cut here`)).toBe(true)
+    expect(text).toContain(`${shown} are shown`)
+  })
+
+  // Bug: a dozen calls of one answer make Node print MaxListenersExceededWarning.
+  test('a dozen calls at once under one signal are no leak', async () => {
+    const warnings: string[] = []
+    const hear = (warning: Error) => warnings.push(warning.name)
+    process.on('warning', hear)
+    const { signal } = new AbortController()
+    setMaxListeners(10, signal)
+    const slow = tool(() => new Promise((resolve) => setTimeout(() => resolve('x'), 10)), z.object({}))
+    await Promise.all(Array.from({ length: 12 }, () => callTool(slow, '', context(signal))))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    process.off('warning', hear)
+    expect(warnings).toEqual([])
   })
 
   test('no arguments at all are an empty object', async () => {
