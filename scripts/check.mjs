@@ -16,6 +16,7 @@ const parts = [
     command: ['@biomejs/biome/bin/biome', 'ci', '--max-diagnostics=300', '--colors=off', '.'],
   },
   { name: 'import rules', command: ['../scripts/check-imports.mjs'] },
+  { name: 'environment rule', command: ['../scripts/check-environment.mjs'] },
   { name: 'contract document', command: ['../scripts/contract-docs.ts', '--check'] },
   { name: 'unused', command: ['knip/bin/knip.js', '--no-progress'] },
 ]

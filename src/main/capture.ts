@@ -1,4 +1,7 @@
-/** A picture of the first window, for a machine without a display: `npm start` names where it is wanted. */
+/**
+ * Tells programs that watch the start when the first window is usable: by a line on the terminal, and by a picture where
+ * one is wanted, as `npm start` does on a machine without a display.
+ */
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -15,27 +18,35 @@ interface Pictured {
 const usable =
   "document.querySelector('h1, [data-screen]') !== null && document.querySelector('[role=status][aria-busy=true]') === null"
 
-export function captureWhenUsable(window: Pictured, env: Readonly<Record<string, string | undefined>>): void {
+export function tellWhenUsable(window: Pictured, env: Readonly<Record<string, string | undefined>>): void {
   const file = env.AGENT_FACTORY_CAPTURE
-  if (file === undefined || file === '') return
-  void capture(window, file).then(() => {
-    if (env.AGENT_FACTORY_EXIT_AFTER_CAPTURE === '1') window.close()
-  })
+  if (file !== undefined && file !== '') {
+    void capture(window, file).then(() => {
+      if (env.AGENT_FACTORY_EXIT_AFTER_CAPTURE === '1') window.close()
+    })
+  } else if (env.AGENT_FACTORY_SAY_READY === '1') void untilUsable(window).then(sayReady)
+}
+
+function sayReady(): void {
+  process.stdout.write('agent-factory:window-ready\n')
+}
+
+async function untilUsable(window: Pictured): Promise<void> {
+  for (let tries = 0; tries < 200 && !window.isDestroyed(); tries += 1) {
+    if ((await soon(window.webContents.executeJavaScript(usable))) === true) return
+    await delay(50)
+  }
 }
 
 async function capture(window: Pictured, file: string): Promise<void> {
-  const { webContents } = window
-  for (let tries = 0; tries < 200 && !window.isDestroyed(); tries += 1) {
-    if ((await soon(webContents.executeJavaScript(usable))) === true) break
-    await delay(50)
-  }
+  await untilUsable(window)
   // The last of the first paint: fonts, and the fading-in of what was just drawn.
   await delay(400)
   for (let tries = 0; tries < 10 && !window.isDestroyed(); tries += 1) {
-    const picture = await soon(webContents.capturePage())
+    const picture = await soon(window.webContents.capturePage())
     if (picture === undefined) continue
     await writeFile(file, picture.toPNG())
-    process.stdout.write('agent-factory:window-ready\n')
+    sayReady()
     return
   }
 }

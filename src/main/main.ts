@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, session } from 'electron'
 import { type App, createApp } from './app.ts'
-import { captureWhenUsable } from './capture.ts'
+import { tellWhenUsable } from './capture.ts'
 import { createTransport } from './ipc/transport.ts'
 import { describeProblem } from './start-problem.ts'
 import { asStoreFailure } from './store/failures.ts'
@@ -22,11 +22,8 @@ import {
 } from './window.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const passphrase = process.env.AGENT_FACTORY_VAULT_PASSPHRASE
-// Not for the programs that this one starts later.
-delete process.env.AGENT_FACTORY_VAULT_PASSPHRASE
-
-const chosenFolder = process.env.AGENT_FACTORY_DATA_DIR
+// Read, and never changed: base/child-env.ts says why, and what the programs get that this one starts.
+const { AGENT_FACTORY_VAULT_PASSPHRASE: passphrase, AGENT_FACTORY_DATA_DIR: chosenFolder } = process.env
 const dataFolder = chosenFolder ? path.resolve(chosenFolder) : app.getPath('userData')
 const writable = makeWritable(dataFolder)
 app.setPath('userData', writable ? dataFolder : app.getPath('temp'))
@@ -101,7 +98,7 @@ function start(): void {
 
   opening.then(
     () => {
-      if (window !== null) captureWhenUsable(window, process.env)
+      if (window !== null) tellWhenUsable(window, process.env)
       // Closed before the data were open: nobody is left to work for.
       else if (process.platform !== 'darwin') app.quit()
     },
@@ -140,8 +137,8 @@ function start(): void {
   process.on('unhandledRejection', report('unhandled rejection'))
 }
 
+/** The next one inherits our environment, the passphrase with it. */
 function relaunch(): void {
-  if (passphrase !== undefined) process.env.AGENT_FACTORY_VAULT_PASSPHRASE = passphrase
   // The next one may be there before this one is gone, and would take it for a running application.
   app.releaseSingleInstanceLock()
   app.relaunch()

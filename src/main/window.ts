@@ -16,6 +16,7 @@ import {
 import { blobPath } from '#shared/blob-address'
 import type { Page } from './ipc/transport.ts'
 import { actionLabels, type Problem, type ProblemAction } from './start-problem.ts'
+import { createSystemOpen } from './system-open.ts'
 import { readPlacement, writePlacement } from './window-placement.ts'
 
 export const origin = 'app://agent-factory'
@@ -118,6 +119,8 @@ export function isOpenable(address: string): boolean {
   return ['https:', 'http:', 'mailto:'].includes(new URL(address).protocol)
 }
 
+const systemOpen = () => createSystemOpen({ shell, env: process.env, platform: process.platform })
+
 interface Keys {
   readonly type: string
   readonly control: boolean
@@ -138,7 +141,7 @@ function zoomAfter({ type, control, meta, alt, key }: Keys, level: number): numb
 /** For every page there will ever be: it stays where it is, and opens nothing. */
 export function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(({ url }) => {
-    if (isOpenable(url)) void shell.openExternal(url)
+    if (isOpenable(url)) void systemOpen().openExternal(url)
     return { action: 'deny' }
   })
   contents.on('will-navigate', (event) => {
@@ -157,7 +160,7 @@ export function lockContents(contents: WebContents): void {
     if (isEditable || selectionText !== '') items.push({ role: 'copy' })
     if (isEditable) items.push({ role: 'paste' })
     if (linkURL !== '' && isOpenable(linkURL)) {
-      items.push({ label: linkURL.slice(0, 80), click: () => void shell.openExternal(linkURL) })
+      items.push({ label: linkURL.slice(0, 80), click: () => void systemOpen().openExternal(linkURL) })
     }
     if (items.length > 0)
       Menu.buildFromTemplate([...items, { type: 'separator' }, { role: 'selectAll' }]).popup()
@@ -270,5 +273,5 @@ export async function askAboutProblem(problem: Problem): Promise<ProblemAction> 
 }
 
 export function openFolder(folder: string): Promise<string> {
-  return shell.openPath(folder)
+  return systemOpen().openPath(folder)
 }
