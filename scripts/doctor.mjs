@@ -106,13 +106,17 @@ async function sandbox(executable) {
 /** @returns {Promise<Finding>} */
 async function keychain() {
   const name = 'keychain'
-  const passphrase = process.env.AGENT_FACTORY_VAULT_PASSPHRASE !== undefined
+  const passphrase = process.env.AGENT_FACTORY_VAULT_PASSPHRASE
   if (!existsSync(join(root, 'node_modules', 'keytar'))) return after(name)
   const text =
     "require('keytar').getPassword('agent-factory-doctor', 'nobody').then(() => 0, (e) => { console.log(e.message); process.exit(1) })"
   const { code, output } = await run(process.execPath, ['-e', text], { timeout: 5_000 })
   if (code === 0) return { name, state: 'ok', said: 'answers' }
   const said = `none here (${output.trim().split('\n')[0] || 'no answer'})`
+  if (passphrase && passphrase.length < 8) {
+    const short = `${said}; AGENT_FACTORY_VAULT_PASSPHRASE is too short and not used`
+    return { name, state: 'note', said: short, mend: 'Give it at least 8 characters.' }
+  }
   if (passphrase) return { name, state: 'ok', said: `${said}; AGENT_FACTORY_VAULT_PASSPHRASE is set` }
   const mend =
     'Start a keychain (GNOME Keyring, KWallet), or give a passphrase: AGENT_FACTORY_VAULT_PASSPHRASE=… npm start'

@@ -27,7 +27,7 @@ import { createLog, type Log } from './telemetry/log.ts'
 import { calculator } from './tools/builtin/calculator.ts'
 import { currentTime } from './tools/builtin/current-time.ts'
 import { createToolRegistry } from './tools/registry.ts'
-import { openKeychain } from './vault/keychain.ts'
+import type { Keychain } from './vault/keychain.ts'
 import { createVault } from './vault/vault.ts'
 
 export interface AppOptions {
@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly migrationsFolder: string
   /** Opens a vault that has no keychain. */
   readonly passphrase: string | undefined
+  /** null: none is used. */
+  readonly keychain: Keychain | null
   readonly env: Readonly<Record<string, string | undefined>>
   readonly runtime: Pick<AppInfo, 'version' | 'electron' | 'chromium' | 'standInRuntime'>
   /** Hears the theme that is set, now and at each change. */
@@ -106,9 +108,10 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
   const vault = createVault({
     records: store.secrets,
     header: store.vaultHeader,
-    keychain: openKeychain(),
+    keychain: options.keychain,
     // An empty one seals nothing.
     passphrase: options.passphrase || undefined,
+    onChange: () => announce('vault'),
     log,
   })
   const isOffline = () => store.settings.get().offline

@@ -11,6 +11,7 @@ import { AppError } from '#shared/errors'
 import { createApp } from './app.ts'
 import type { Client } from './base/call.ts'
 import { owner } from './door/principals.ts'
+import { type Keychain, openKeychain } from './vault/keychain.ts'
 
 export { AppError }
 
@@ -19,6 +20,8 @@ export interface HostOptions {
   readonly dataDir: string
   /** Opens a vault that has no keychain. */
   readonly passphrase?: string
+  /** Holds the master key in place of this machine's keychain; null: none is used. Asked only when a key is. */
+  readonly keychain?: Keychain | null
 }
 
 export interface Host {
@@ -35,12 +38,17 @@ export interface Host {
 }
 
 /** Rejects with an AppError (`store-…`) where the data cannot be opened. */
-export async function openHost({ dataDir, passphrase }: HostOptions): Promise<Host> {
+export async function openHost({
+  dataDir,
+  passphrase,
+  keychain = openKeychain(),
+}: HostOptions): Promise<Host> {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const app = await createApp({
     dataFolder: path.resolve(dataDir),
     migrationsFolder: path.join(root, 'resources', 'migrations'),
     passphrase,
+    keychain,
     env: process.env,
     runtime: { version: versionIn(root), electron: null, chromium: null, standInRuntime: false },
   })

@@ -10,6 +10,7 @@ import { describeProblem } from './start-problem.ts'
 import { asStoreFailure } from './store/failures.ts'
 import { newestSnapshot } from './store/files.ts'
 import { restoreSnapshot } from './store/snapshots.ts'
+import { openKeychain } from './vault/keychain.ts'
 import {
   askAboutProblem,
   lockContents,
@@ -63,6 +64,7 @@ function start(): void {
       dataFolder,
       migrationsFolder: path.join(root, 'resources', 'migrations'),
       passphrase,
+      keychain: openKeychain(),
       env: process.env,
       runtime: {
         version: app.getVersion(),

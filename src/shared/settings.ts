@@ -28,14 +28,19 @@ export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 export const vaultStatusSchema = z.object({
   /** ready: secrets can be kept; locked: a passphrase opens it; empty: no keychain and no passphrase chosen yet. */
   state: z.enum(['ready', 'locked', 'empty']),
-  /** What holds the master key. */
+  /** What holds the master key; null while none was made, and the keychain was not asked whether it would take one. */
   method: z.enum(['keychain', 'passphrase']).nullable(),
-  /** Why the keychain is not used, for a person; null where it is. */
+  /** For a person: why the keychain is not used, or what is wrong with the passphrase of the start; else null. */
   reason: z.string().nullable(),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
 
-export const passphraseSchema = z.string().min(8, 'Use at least 8 characters.').max(1000)
+export const shortestPassphrase = 8
+export const longestPassphrase = 1000
+export const passphraseSchema = z
+  .string()
+  .min(shortestPassphrase, 'Use at least 8 characters.')
+  .max(longestPassphrase)
 
 export const appInfoSchema = z.object({
   version: z.string(),

@@ -2,11 +2,13 @@
 /**
  * The vault. Each secret is sealed with a master key that lies in the operating system's keychain, or, where there is
  * none, under a passphrase. It fails closed: a vault whose key cannot be had stays shut and says why; it never makes
- * do with less. The keychain is asked when a secret is first needed, not before.
+ * do with less. The keychain is asked when a secret is first needed, not before: its status comes from the header, and
+ * from what was learned of the keychain since the start.
  */
 import { randomBytes as systemRandomBytes } from 'node:crypto'
+import { assertNever } from '#shared/assert-never'
 import { AppError } from '#shared/errors'
-import { passphraseSchema, type VaultStatus } from '#shared/settings'
+import { longestPassphrase, passphraseSchema, shortestPassphrase, type VaultStatus } from '#shared/settings'
 import { keyBytes, type RandomBytes, type Sealed, seal, unseal } from './cipher.ts'
 import {
   type Header,
@@ -40,11 +42,16 @@ export interface VaultOptions {
   /** Opens a vault that has no keychain, or makes one. */
   readonly passphrase?: string | undefined
   readonly randomBytes?: RandomBytes
+  /** Hears that the status is another one than was last told of. */
+  readonly onChange?: () => void
   readonly log: { warn(message: string, details?: Readonly<Record<string, unknown>>): void }
 }
 
 export interface Vault {
+  /** Never asks the keychain: before a secret was wanted, it is taken at its word. */
   status(): Promise<VaultStatus>
+  /** Asks for the key as a secret would, the keychain too. Makes no key in it. */
+  open(): Promise<VaultStatus>
   /**
    * Opens the vault with its passphrase, or chooses it where there is no keychain and no passphrase yet. Rejects with
    * `vault-wrong-passphrase`, or `vault-unavailable` where the key lies in a keychain that does not give it.
@@ -63,18 +70,28 @@ export interface Vault {
 /** What is known of the master key. */
 type State =
   | { readonly kind: 'open'; readonly key: Uint8Array; readonly method: 'keychain' | 'passphrase' }
+  /** The key lies in the keychain, which was not asked yet. */
+  | { readonly kind: 'kept' }
+  /** There is no key yet, and whether the keychain takes one shows with the first secret. */
+  | { readonly kind: 'unasked' }
   /** The keychain works and has no key yet: the first secret makes it. */
   | { readonly kind: 'new' }
   | { readonly kind: 'empty'; readonly reason: string }
   | { readonly kind: 'locked'; readonly method: 'keychain' | 'passphrase' | null; readonly failure: AppError }
 
 export function createVault(options: VaultOptions): Vault {
-  const { records, header, keychain, passphrase, randomBytes = systemRandomBytes, log } = options
+  const { records, header, keychain, randomBytes = systemRandomBytes, log } = options
+  const unfit = whyUnfit(options.passphrase)
+  const passphrase = unfit === null ? options.passphrase : undefined
+  if (unfit !== null) log.warn(unfit)
   let key: { readonly bytes: Uint8Array; readonly method: 'keychain' | 'passphrase' } | null = null
   /** Why a new key could not be put into the keychain; it is not tried again before the next start. */
   let refused: string | null = null
   /** The passphrase of the options was tried and is not the one. */
   let wrong = false
+  /** What became of asking the keychain last. */
+  let learned: State | null = null
+  let told: string | null = null
   let last: Promise<unknown> = Promise.resolve()
 
   /** One after the other: two first secrets at once must not make two master keys. */
@@ -95,31 +112,45 @@ export function createVault(options: VaultOptions): Vault {
     }
   }
 
-  async function look(): Promise<State> {
+  async function stateBy(
+    without: () => Promise<State>,
+    inKeychain: (known: KeychainHeader) => Promise<State>,
+  ): Promise<State> {
     if (key !== null) return { kind: 'open', key: key.bytes, method: key.method }
     try {
       const known = readHeader()
-      if (known === null) return await lookWithout()
-      return known.method === 'keychain' ? await askKeychain(known) : await tryPassphrase(known)
+      if (known === null) return await without()
+      return known.method === 'keychain' ? await inKeychain(known) : await tryPassphrase(known)
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown
       return { kind: 'locked', method: null, failure: thrown }
     }
   }
 
+  /** Asks the keychain where it has to be asked. */
+  async function look(): Promise<State> {
+    learned = await stateBy(lookWithout, askKeychain)
+    return learned
+  }
+
+  /** The same from the header alone, and from what was learned. */
+  function glance(): Promise<State> {
+    return stateBy(
+      async () => {
+        if (keychain === null || refused !== null) return lookWithout()
+        return learned?.kind === 'empty' || learned?.kind === 'new' ? learned : { kind: 'unasked' }
+      },
+      async (known) => {
+        if (keychain === null) return askKeychain(known)
+        return learned?.kind === 'locked' && learned.method === 'keychain' ? learned : { kind: 'kept' }
+      },
+    )
+  }
+
   async function lookWithout(): Promise<State> {
     const reason = refused ?? (await whyNoKeychain(keychain))
     if (reason === null) return { kind: 'new' }
-    if (passphrase === undefined) return { kind: 'empty', reason }
-    const fit = passphraseSchema.safeParse(passphrase)
-    if (!fit.success) {
-      const told = fit.error.issues[0]?.message ?? ''
-      return {
-        kind: 'empty',
-        reason: `${reason} The passphrase that was passed at the start is not used. ${told}`,
-      }
-    }
-    return choose(passphrase)
+    return passphrase === undefined ? { kind: 'empty', reason } : choose(passphrase)
   }
 
   async function askKeychain(known: KeychainHeader): Promise<State> {
@@ -153,7 +184,7 @@ export function createVault(options: VaultOptions): Vault {
     }
     const message = wrong
       ? 'The passphrase that was passed at the start is not the one of this vault. Unlock it in the settings.'
-      : 'The vault is locked. Unlock it with your passphrase.'
+      : withUnfit('The vault is locked. Unlock it with your passphrase.')
     return { kind: 'locked', method: 'passphrase', failure: new AppError('vault-locked', message) }
   }
 
@@ -201,25 +232,66 @@ export function createVault(options: VaultOptions): Vault {
       if (state.kind === 'locked') throw state.failure
       throw new AppError(
         'vault-locked',
-        'There is no place for keys yet: this computer has no keychain that can be used. Choose a passphrase in the settings, then try again.',
+        withUnfit(
+          'There is no place for keys yet: this computer has no keychain that can be used. Choose a passphrase in the settings, then try again.',
+        ),
       )
-    })
+    }).finally(() =>
+      tellChange().catch((thrown: unknown) => log.warn('The vault could not be looked at.', { thrown })),
+    )
+  }
+
+  /** What is wrong with the passphrase of the start comes first: to mend that is the shorter way. */
+  function withUnfit(message: string): string {
+    return unfit === null ? message : `${unfit} ${message}`
+  }
+
+  function asStatus(state: State): VaultStatus {
+    switch (state.kind) {
+      case 'open':
+        return { state: 'ready', method: state.method, reason: null }
+      case 'kept':
+      case 'new':
+        return { state: 'ready', method: 'keychain', reason: null }
+      case 'unasked':
+        return { state: 'ready', method: null, reason: unfit }
+      case 'empty':
+        return { state: 'empty', method: null, reason: withUnfit(state.reason) }
+      case 'locked':
+        return { state: 'locked', method: state.method, reason: state.failure.message }
+      default:
+        return assertNever(state)
+    }
+  }
+
+  async function tell(state: State): Promise<VaultStatus> {
+    const status = asStatus(state)
+    told = JSON.stringify(status)
+    return status
+  }
+
+  /** Where the use of a secret has shown what the last status did not know. */
+  async function tellChange(): Promise<void> {
+    if (told === null || JSON.stringify(asStatus(await glance())) === told) return
+    told = null
+    options.onChange?.()
   }
 
   return {
-    status: () => inTurn(async () => asStatus(await look())),
+    status: () => inTurn(async () => tell(await glance())),
+    open: () => inTurn(async () => tell(await look())),
     unlock: (entered) =>
       inTurn(async () => {
         const state = await look()
-        if (state.kind === 'empty') return asStatus(await choose(entered))
-        if (state.kind !== 'locked') return asStatus(state)
+        if (state.kind === 'empty') return tell(await choose(entered))
+        if (state.kind !== 'locked') return tell(state)
         if (state.method !== 'passphrase') throw state.failure
         const known = readHeader()
         const bytes = known?.method === 'passphrase' ? await unwrapKey(known, entered) : null
         if (bytes === null) {
           throw new AppError('vault-wrong-passphrase', 'This is not the passphrase of the vault. Try again.')
         }
-        return asStatus(opened(bytes, 'passphrase'))
+        return tell(opened(bytes, 'passphrase'))
       }),
     async set(ownerId, secret) {
       const bytes = await requireKey()
@@ -237,24 +309,19 @@ export function createVault(options: VaultOptions): Vault {
     reset: () =>
       inTurn(async () => {
         const state = await look()
-        if (state.kind !== 'locked') return asStatus(state)
+        if (state.kind !== 'locked') return tell(state)
         records.clear()
-        return asStatus(await look())
+        return tell(await look())
       }),
   }
 }
 
-function asStatus(state: State): VaultStatus {
-  switch (state.kind) {
-    case 'open':
-      return { state: 'ready', method: state.method, reason: null }
-    case 'new':
-      return { state: 'ready', method: 'keychain', reason: null }
-    case 'empty':
-      return { state: 'empty', method: null, reason: state.reason }
-    case 'locked':
-      return { state: 'locked', method: state.method, reason: state.failure.message }
-  }
+/** What is wrong with the passphrase of the start, and what to do; null where there is none, or a good one. */
+function whyUnfit(passphrase: string | undefined): string | null {
+  if (passphrase === undefined || passphraseSchema.safeParse(passphrase).success) return null
+  return passphrase.length < shortestPassphrase
+    ? `The passphrase that was passed at the start (AGENT_FACTORY_VAULT_PASSPHRASE) is too short and is not used: it needs at least ${shortestPassphrase} characters. Pass a longer one at the next start.`
+    : `The passphrase that was passed at the start (AGENT_FACTORY_VAULT_PASSPHRASE) is too long and is not used: it may have ${longestPassphrase} characters at most. Pass a shorter one at the next start.`
 }
 
 async function whyNoKeychain(keychain: Keychain | null): Promise<string | null> {

@@ -27,8 +27,14 @@ export const appRoutes = {
     settingsSchema,
   ),
   'vault.status': query(
-    'Whether secrets can be kept, and by what.',
+    'Whether secrets can be kept, and by what, as far as it is known without asking the keychain.',
     { access: 'read', topics: ['vault'] },
+    nothing,
+    vaultStatusSchema,
+  ),
+  'vault.open': command(
+    'Asks for what opens the vault, also the keychain, which may ask the person for a password. Answers how that went.',
+    { access: 'secrets' },
     nothing,
     vaultStatusSchema,
   ),

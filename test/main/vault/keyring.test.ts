@@ -67,8 +67,9 @@ describe('the vault on a real gnome-keyring', () => {
     timeout: 90_000,
   }, async () => {
     const dataDir = temporaryFolder()
-    const outcomes = await withKeyring(dataDir, ['status', 'keep', 'read', 'forget', 'read'])
+    const outcomes = await withKeyring(dataDir, ['status', 'open', 'keep', 'read', 'forget', 'read'])
     expect(outcomes).toEqual([
+      { ...ready, method: null },
       ready,
       ready,
       { secret: 'sk-kept-in-the-keyring', status: ready },
@@ -85,17 +86,17 @@ describe('the vault on a real gnome-keyring', () => {
     const env = { ...environment(temporaryFolder()), DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }
     const elsewhere = async (name: string): Promise<unknown> =>
       JSON.parse((await run(process.execPath, step(name, dataDir), { env, timeout: 30_000 })).stdout)
-    expect(await elsewhere('status')).toMatchObject({ state: 'locked', method: 'keychain' })
+    expect(await elsewhere('open')).toMatchObject({ state: 'locked', method: 'keychain' })
     expect(await elsewhere('read')).toEqual({ code: 'vault-unavailable' })
     expect(await elsewhere('keep')).toEqual({ code: 'vault-unavailable' })
   })
 })
 
 describe('the vault on a machine without any keyring', () => {
-  test('says at once that a passphrase has to be chosen', { timeout: 60_000 }, async () => {
+  test('says that a passphrase has to be chosen, once it is asked', { timeout: 60_000 }, async () => {
     const env = { ...environment(temporaryFolder()), DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }
     const dataDir = temporaryFolder()
-    const { stdout } = await run(process.execPath, step('status', dataDir), { env, timeout: 30_000 })
+    const { stdout } = await run(process.execPath, step('open', dataDir), { env, timeout: 30_000 })
     expect(JSON.parse(stdout)).toMatchObject({ state: 'empty', method: null })
     const kept = await run(process.execPath, step('keep', dataDir), { env, timeout: 30_000 })
     expect(JSON.parse(kept.stdout)).toEqual({ code: 'vault-locked' })
@@ -109,7 +110,7 @@ describe('the vault on a machine without any keyring', () => {
       silent.close()
     })
     const env = { ...environment(temporaryFolder()), DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }
-    const hung = run(process.execPath, [...step('status', temporaryFolder()), '500'], {
+    const hung = run(process.execPath, [...step('open', temporaryFolder()), '500'], {
       env,
       timeout: 30_000,
     })

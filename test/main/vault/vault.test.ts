@@ -11,8 +11,9 @@ describe('with a keychain', () => {
     const drawer = createDrawer()
     const keychain = createKeychain()
     const vault = drawer.open({ keychain })
-    expect(await vault.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    expect(await vault.status()).toEqual({ state: 'ready', method: null, reason: null })
     await vault.set('provider:1', 'sk-very-secret')
+    expect(await vault.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
     const again = drawer.open({ keychain })
     expect(await again.get('provider:1')).toBe('sk-very-secret')
     expect([again.has('provider:1'), again.has('provider:2'), await again.get('provider:2')]).toEqual([
@@ -28,12 +29,68 @@ describe('with a keychain', () => {
     expect(await again.get('provider:1')).toBeNull()
   })
 
-  test('does not touch the keychain before a secret or the status is asked for', async () => {
+  // Bug: each start asks the keychain, and a locked one asks the person for a password, though no key is wanted.
+  test('is told of without asking the keychain: before there is a key, and at each start after', async () => {
+    const drawer = createDrawer()
     const keychain = createKeychain()
-    const vault = createDrawer().open({ keychain })
-    expect(vault.has('provider:1')).toBe(false)
-    expect(await vault.get('provider:1')).toBeNull()
+    const vault = drawer.open({ keychain })
+    expect([vault.has('provider:1'), await vault.get('provider:1')]).toEqual([false, null])
+    expect(await vault.status()).toEqual({ state: 'ready', method: null, reason: null })
     expect(keychain.calls).toBe(0)
+    await vault.set('provider:1', 'sk-very-secret')
+
+    keychain.calls = 0
+    const again = drawer.open({ keychain })
+    expect(await again.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    expect([again.has('provider:1'), keychain.calls]).toEqual([true, 0])
+    expect(await again.get('provider:1')).toBe('sk-very-secret')
+    await again.status()
+    expect(keychain.calls).toBe(1)
+  })
+
+  // Bug: the window goes on saying that all is well after a key could not be had, or asks the keychain to know better.
+  test('that fails when a secret is wanted is told of from then on, and who shows the status hears it', async () => {
+    const drawer = createDrawer()
+    const keychain = createKeychain()
+    await drawer.open({ keychain }).set('a', 'one-secret')
+    let changes = 0
+    const onChange = () => {
+      changes += 1
+    }
+    const vault = drawer.open({ keychain, onChange })
+    await vault.status()
+    keychain.broken = 'Locked'
+    await expect(vault.get('a')).rejects.toEqual(code('vault-unavailable'))
+    expect(changes).toBe(1)
+    keychain.calls = 0
+    expect(await vault.status()).toMatchObject({ state: 'locked', method: 'keychain' })
+    expect(keychain.calls).toBe(0)
+    keychain.broken = null
+    expect(await vault.open()).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    expect(keychain.calls).toBe(1)
+    expect(await vault.get('a')).toBe('one-secret')
+    expect(changes).toBe(1)
+  })
+
+  // Bug: a machine without a keychain is asked about at the start, or the window never learns that it has none.
+  test('that does not exist shows with the first secret', async () => {
+    const keychain = createKeychain()
+    keychain.broken = 'No such interface'
+    let changes = 0
+    const onChange = () => {
+      changes += 1
+    }
+    const vault = createDrawer().open({ keychain, onChange })
+    expect(await vault.status()).toMatchObject({ state: 'ready', method: null })
+    await expect(vault.set('a', 'one-secret')).rejects.toEqual(code('vault-locked'))
+    expect(changes).toBe(1)
+    expect(await vault.status()).toMatchObject({
+      state: 'empty',
+      reason: expect.stringContaining('No such interface'),
+    })
+    // One that turns up later is used, in place of the passphrase that would have been chosen.
+    keychain.broken = null
+    expect(await vault.unlock('correct horse')).toMatchObject({ state: 'ready', method: 'keychain' })
   })
 
   test('makes one key, also where two first secrets come at once', async () => {
@@ -53,7 +110,7 @@ describe('with a keychain', () => {
     const header = drawer.header
     keychain.broken = 'No such interface'
     const vault = drawer.open({ keychain, passphrase: 'a passphrase' })
-    const status = await vault.status()
+    const status = await vault.open()
     expect(status).toMatchObject({
       state: 'locked',
       method: 'keychain',
@@ -101,11 +158,11 @@ describe('with a keychain', () => {
     keychain.entries.clear()
 
     const vault = open()
-    expect(await vault.status()).toMatchObject({ state: 'locked', method: 'keychain' })
+    expect(await vault.open()).toMatchObject({ state: 'locked', method: 'keychain' })
     await expect(vault.set(`provider:${kept}`, 'new-secret')).rejects.toEqual(code('vault-unavailable'))
     vault.delete(`provider:${kept}`)
     // Nothing is dropped before there is a new key: the old one may turn up, and the provider be restored.
-    expect(await vault.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    expect(await vault.open()).toEqual({ state: 'ready', method: 'keychain', reason: null })
     keychain.entries.set(...([...lost][0] ?? ['', '']))
     expect(await open().get(`provider:${gone}`)).toBe('one-secret')
     keychain.entries.clear()
@@ -196,6 +253,53 @@ describe('without a keychain', () => {
     })
     await wrong.unlock('correct horse')
     expect(await wrong.get('a')).toBe('one-secret')
+  })
+
+  // Bug: a passphrase that is too short is told of as a keychain that is missing.
+  test.each([
+    ['too short', 'short', 'at least 8 characters', 'Pass a longer one'],
+    ['too long', 'long'.repeat(251), '1000 characters at most', 'Pass a shorter one'],
+  ])(
+    'says of a passphrase of the start that it is %s, and what to do',
+    async (_how, passphrase, rule, mend) => {
+      const keychain = createKeychain()
+      const told = {
+        named: expect.stringContaining('AGENT_FACTORY_VAULT_PASSPHRASE'),
+        rule: expect.stringContaining(rule),
+        mend: expect.stringContaining(mend),
+      }
+      const untouched = createDrawer()
+      const unasked = await untouched.open({ keychain, passphrase }).status()
+      expect(unasked).toMatchObject({ state: 'ready', method: null })
+      for (const expected of Object.values(told)) expect(unasked.reason).toEqual(expected)
+      expect(untouched.warnings).toEqual([unasked.reason])
+      expect(keychain.calls).toBe(0)
+
+      const vault = untouched.open({ passphrase })
+      const { message } = await vault.set('a', 'one-secret').then(
+        () => ({ message: 'It was kept.' }),
+        (thrown: Error) => thrown,
+      )
+      for (const expected of Object.values(told)) expect(message).toEqual(expected)
+      const empty = await vault.status()
+      expect(empty.state).toBe('empty')
+      for (const expected of Object.values(told)) expect(empty.reason).toEqual(expected)
+      expect(untouched.header).toBeNull()
+
+      // A vault that has a passphrase says the same, in place of calling this one a wrong one.
+      const made = createDrawer()
+      await made.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
+      const locked = await made.open({ passphrase }).status()
+      expect(locked).toMatchObject({ state: 'locked', method: 'passphrase' })
+      for (const expected of Object.values(told)) expect(locked.reason).toEqual(expected)
+    },
+  )
+
+  // Bug: a short passphrase keeps the keychain from being used.
+  test('a passphrase of the start that is too short does no harm where there is a keychain', async () => {
+    const vault = createDrawer().open({ keychain: createKeychain(), passphrase: 'short' })
+    await vault.set('a', 'one-secret')
+    expect(await vault.status()).toEqual({ state: 'ready', method: 'keychain', reason: null })
   })
 
   // Bug: a passphrase that is forgotten is asked for for ever, though nothing is kept under it any more.

@@ -32,6 +32,11 @@ export function appHandlers(services: Services): HandlersOf<typeof appRoutes> {
       return settings
     },
     'vault.status': () => vault.status(),
+    'vault.open': async () => {
+      const status = await vault.open()
+      announce('vault')
+      return status
+    },
     'vault.unlock': async ({ passphrase }) => {
       const status = await vault.unlock(passphrase)
       announce('vault')

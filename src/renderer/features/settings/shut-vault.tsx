@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { translateMessage } from '../../i18n/index.ts'
-import { useRouteQuery } from '../../state/queries.ts'
+import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { RemoveKeys } from './remove-keys.tsx'
 import type { VaultFormProps } from './vault-form.tsx'
@@ -9,13 +10,20 @@ import type { VaultFormProps } from './vault-form.tsx'
 /** A vault that no passphrase opens: says what is wrong with its keychain or its header. */
 export function ShutVault({ status, onReady, onBack }: VaultFormProps) {
   const { t } = useTranslation()
-  const vault = useRouteQuery('vault.status', {})
+  const queryClient = useQueryClient()
+  const open = useRouteCommand('vault.open')
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => button.current?.focus(), [])
-  const retry = async () => {
-    const { data } = await vault.refetch()
-    if (data?.state === 'ready') onReady()
-  }
+  const retry = () =>
+    open.mutate(
+      {},
+      {
+        onSuccess: (answer) => {
+          putAnswer(queryClient, 'vault.status', {}, answer)
+          if (answer.state === 'ready') onReady()
+        },
+      },
+    )
   return (
     <div className="flex flex-col gap-3">
       <p className="text-muted">{t('vault.shutText')}</p>
@@ -25,7 +33,7 @@ export function ShutVault({ status, onReady, onBack }: VaultFormProps) {
       <RemoveKeys className="self-start" name={t('vault.remove')} onReady={onReady} />
       <div className="flex justify-end gap-2">
         {onBack && <Button onClick={onBack}>{t('action.back')}</Button>}
-        <Button ref={button} variant="primary" busy={vault.isFetching} onClick={retry}>
+        <Button ref={button} variant="primary" busy={open.isPending} onClick={retry}>
           {t('action.retry')}
         </Button>
       </div>

@@ -20,13 +20,12 @@ export function VaultState() {
     ) : null
   }
   const { state, method, reason } = vault.data
-  const text =
-    state === 'ready' ? t(method === 'keychain' ? 'vault.keychain' : 'vault.passphrase') : t(`vault.${state}`)
+  const text = t(`vault.${state === 'ready' ? (method ?? 'unasked') : state}`)
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-start justify-between gap-4">
         <p className="text-muted">{text}</p>
-        {state === 'ready' ? (
+        {state === 'ready' && method !== null ? (
           <Badge tone="success" icon={<LockKeyholeOpen aria-hidden size={12} />}>
             {t('vault.ready')}
           </Badge>

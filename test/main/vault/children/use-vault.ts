@@ -25,6 +25,8 @@ async function run(): Promise<unknown> {
       await keychain.delete(String(header.account))
       return (await keychain.get(String(header.account))) === null
     }
+    case 'open':
+      return vault.open()
     default:
       return vault.status()
   }
