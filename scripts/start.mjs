@@ -8,7 +8,7 @@ import { setUp } from './setup/all.mjs'
 import { startDisplay } from './setup/display.mjs'
 import { root } from './setup/paths.mjs'
 import { createReport, runCommand } from './setup/report.mjs'
-import { chromiumFlags, headless, sandboxObstacle } from './setup/system.mjs'
+import { chromiumFlags, headless, sandboxObstacle, steadyLocale } from './setup/system.mjs'
 
 const report = createReport()
 
@@ -23,7 +23,10 @@ await runCommand(async () => {
   const obstacle = own.includes('--no-sandbox') ? undefined : await sandboxObstacle(prepared.executable)
   if (obstacle !== undefined) throw obstacle
   const args = [root, ...(await chromiumFlags(prepared.executable)), ...own]
-  return headless() ? showInMemory(prepared.executable, args, env) : launch(prepared.executable, args, env)
+  const steady = steadyLocale(args, env)
+  return headless()
+    ? showInMemory(prepared.executable, args, steady)
+    : launch(prepared.executable, args, steady)
 })
 
 /**

@@ -211,3 +211,16 @@ function littleSharedMemory() {
     return true
   }
 }
+
+/**
+ * The environment for an Electron with these arguments. With --lang it sets LC_ALL while it starts and takes it away
+ * again, and one of its own threads ("Bluez D-Bus") reads the environment at that moment: about one start in some
+ * hundreds then crashes. An LC_ALL that is there is only replaced and put back, which harms no reader.
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function steadyLocale(args, env) {
+  if (env.LC_ALL || !args.some((one) => one === '--lang' || one.startsWith('--lang='))) return env
+  return { ...env, LC_ALL: env.LANG || 'C.UTF-8' }
+}

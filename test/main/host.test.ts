@@ -1,11 +1,14 @@
 /** The house without Electron: the handlers behind their gates, over a real store, with the practice model. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { AppError, type Host, openHost } from '#main/host'
 import type { RunEvent } from '#shared/run'
+import { createKeychain } from './vault/vault-fixture.ts'
 
 let folder: string
 let host: Host
@@ -26,9 +29,33 @@ async function practice() {
   return { provider, model }
 }
 
-async function connected(id: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if ((await host.call('provider.get', { id })).status === 'connected') return
+/** Deleted after the test. */
+function temporaryFolder(): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'agent-factory-host-'))
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
+  return made
+}
+
+/** A provider on this machine that wants a key; ends after the test. */
+async function modelServer() {
+  const apiKey = 'sk-of-this-test-only'
+  const server = createServer((request, response) => {
+    const known = request.headers.authorization === `Bearer ${apiKey}`
+    response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(known ? { data: [{ id: 'small' }] } : { error: { message: 'Who are you?' } }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  return { type: 'openai-compatible', name: 'Mine', baseUrl, apiKey } as const
+}
+
+async function connected(id: string, opened = host): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if ((await opened.call('provider.get', { id })).status === 'connected') return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   throw new Error('The provider did not connect.')
@@ -138,13 +165,105 @@ describe('the host', () => {
   })
 
   test('takes an empty or a short passphrase for none, instead of sealing keys with nothing', async () => {
-    const other = mkdtempSync(path.join(tmpdir(), 'agent-factory-host-'))
+    const other = temporaryFolder()
     for (const unfit of ['', 'short']) {
-      const opened = await openHost({ dataDir: other, passphrase: unfit })
-      expect(await opened.call('vault.status')).not.toMatchObject({ method: 'passphrase' })
+      const opened = await openHost({ dataDir: other, passphrase: unfit, keychain: null })
+      const { state, reason } = await opened.call('vault.status')
+      expect(state).toBe('empty')
+      if (unfit === '') expect(reason).not.toContain('AGENT_FACTORY_VAULT_PASSPHRASE')
+      else expect(reason).toContain('(AGENT_FACTORY_VAULT_PASSPHRASE) is too short')
       await opened.close()
     }
-    rmSync(other, { recursive: true, force: true })
+  })
+
+  // Bug: each start asks the keychain of the system, and a locked one asks the person for a password, for nothing.
+  test('asks the keychain for nothing that a window shows at its start', async () => {
+    const other = temporaryFolder()
+    const keychain = createKeychain()
+    const atStart = async (opened: Host) => {
+      const routes = ['app.info', 'settings.get', 'vault.status', 'provider.list', 'model.list'] as const
+      for (const route of [...routes, 'agent.list', 'conversation.list'] as const) await opened.call(route)
+    }
+    const first = await openHost({ dataDir: other, keychain })
+    await atStart(first)
+    expect(keychain.calls).toBe(0)
+    const provider = await first.call('provider.create', await modelServer())
+    expect(keychain.calls).toBeGreaterThan(0)
+    await connected(provider.id, first)
+    await first.close()
+
+    keychain.calls = 0
+    const second = await openHost({ dataDir: other, keychain })
+    await atStart(second)
+    expect(await second.call('vault.status')).toEqual({ state: 'ready', method: 'keychain', reason: null })
+    expect(keychain.calls).toBe(0)
+    await second.call('provider.validate', { id: provider.id })
+    await connected(provider.id, second)
+    expect(keychain.calls).toBe(1)
+    await second.close()
+  })
+
+  // Bug: the window goes on showing an open vault after its keychain did not give the key.
+  test('tells that the vault is shut when a key cannot be had, and that it is open again when asked', async () => {
+    const other = temporaryFolder()
+    const keychain = createKeychain()
+    const first = await openHost({ dataDir: other, keychain })
+    const provider = await first.call('provider.create', await modelServer())
+    await connected(provider.id, first)
+    await first.close()
+
+    keychain.broken = 'Prompt dismissed'
+    const second = await openHost({ dataDir: other, keychain })
+    const topics: string[] = []
+    second.on('changed', ({ topic }) => topics.push(topic))
+    expect((await second.call('vault.status')).state).toBe('ready')
+    await second.call('provider.validate', { id: provider.id })
+    await expect.poll(() => topics).toContain('vault')
+    expect(await second.call('vault.status')).toMatchObject({ state: 'locked', method: 'keychain' })
+    keychain.broken = null
+    topics.length = 0
+    expect(await second.call('vault.open')).toMatchObject({ state: 'ready' })
+    await expect.poll(() => topics).toContain('vault')
+    await second.close()
+  })
+
+  // Bug: a provider that waits for its key goes on waiting after the vault was opened.
+  test('asks the providers that wait for a key as soon as the vault is unlocked', async () => {
+    const other = temporaryFolder()
+    const first = await openHost({ dataDir: other, passphrase, keychain: null })
+    const provider = await first.call('provider.create', await modelServer())
+    await connected(provider.id, first)
+    await first.close()
+
+    const second = await openHost({ dataDir: other, keychain: null })
+    await second.call('provider.validate', { id: provider.id })
+    const shown = async () => {
+      const { status, reason } = await second.call('provider.get', { id: provider.id })
+      return { status, told: reason !== null }
+    }
+    await expect.poll(shown).toEqual({ status: 'pending', told: true })
+    // What is pending is also asked two seconds after the start; that is over.
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await expect.poll(shown).toEqual({ status: 'pending', told: true })
+    await second.call('vault.unlock', { passphrase })
+    await connected(provider.id, second)
+    await second.close()
+  })
+
+  // Bug: a provider that waits for the network goes on waiting after offline mode was switched off.
+  test('asks the providers that wait for the network as soon as offline mode is off', async () => {
+    await host.call('settings.update', { offline: true })
+    const { id } = await host.call('provider.create', {
+      type: 'openai-compatible',
+      name: 'Far away',
+      // A name that is kept free for tests: nothing is ever found there.
+      baseUrl: 'http://models.invalid/v1',
+    })
+    const status = async () => (await host.call('provider.get', { id })).status
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    expect(await status()).toBe('pending')
+    await host.call('settings.update', { offline: false })
+    await expect.poll(status).not.toBe('pending')
   })
 
   test('leaves a trial a trial: no agent answers there', async () => {

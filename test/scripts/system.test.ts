@@ -5,6 +5,7 @@ import {
   headless,
   installCommand,
   missingParts,
+  steadyLocale,
 } from '../../scripts/setup/system.mjs'
 
 const listed = (names: readonly string[]) =>
@@ -44,5 +45,20 @@ describe('system libraries', () => {
     expect(headless({ DISPLAY: '' }, 'linux')).toBe(true)
     expect(headless({ WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBe(false)
     expect(headless({}, 'darwin')).toBe(false)
+  })
+})
+
+describe('the environment of an Electron that is told its language', () => {
+  // Bug: Electron adds LC_ALL and takes it away again while a thread of its own reads the environment, and crashes.
+  test('has LC_ALL already, with the language of before', () => {
+    expect(steadyLocale(['.', '--lang=en-US'], { LANG: 'de_DE.UTF-8' }).LC_ALL).toBe('de_DE.UTF-8')
+    expect(steadyLocale(['.', '--lang', 'de'], {}).LC_ALL).toBe('C.UTF-8')
+    expect(steadyLocale(['.', '--lang=de'], { LC_ALL: 'fr_FR.UTF-8', LANG: 'C' }).LC_ALL).toBe('fr_FR.UTF-8')
+  })
+
+  // Bug: who has chosen a language for dates alone loses it.
+  test('is left alone where no language is told', () => {
+    const env = { LANG: 'de_DE.UTF-8', LC_TIME: 'en_GB.UTF-8' }
+    expect(steadyLocale(['.', '--language-of-another'], env)).toBe(env)
   })
 })

@@ -6,7 +6,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { currentElectron } from '../../../scripts/setup/electron.mjs'
 import { root } from '../../../scripts/setup/paths.mjs'
 import { needsCompiledSqlite, sqliteBinding } from '../../../scripts/setup/sqlite.mjs'
-import { chromiumFlags } from '../../../scripts/setup/system.mjs'
+import { chromiumFlags, steadyLocale } from '../../../scripts/setup/system.mjs'
 
 export interface LaunchOptions {
   /** A folder to keep between two launches; without it a new one is made and deleted by `close`. */
@@ -44,11 +44,14 @@ export interface StartCommand {
 export async function startCommand(options: LaunchOptions & { dataDir: string }): Promise<StartCommand> {
   const runtime = await currentElectron()
   if (runtime === undefined) throw new Error('There is no Electron yet: npm run electron-path')
+  // The names that tests look for are the English ones.
+  const flags = ['--lang=en-US', ...(await chromiumFlags(runtime.executable))]
+  const binding = needsCompiledSqlite(runtime) ? sqliteBinding() : undefined
+  const env = steadyLocale(flags, environment(options, options.dataDir, binding))
   return {
     executable: runtime.executable,
-    // The names that tests look for are the English ones.
-    args: [root, '--lang=en-US', ...(await chromiumFlags(runtime.executable)), ...(options.args ?? [])],
-    env: environment(options, options.dataDir, needsCompiledSqlite(runtime) ? sqliteBinding() : undefined),
+    args: [root, ...flags, ...(options.args ?? [])],
+    env: env as Record<string, string>,
   }
 }
 
