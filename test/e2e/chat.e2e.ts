@@ -318,7 +318,8 @@ describe('what an answer shows', () => {
   })
 
   test('HTML, scripts, pictures and odd links stay text', async ({ launch, server }) => {
-    const { app, page } = await openTestChat(launch, server)
+    // With a passphrase in its environment it is not Electron that opens a link.
+    const { app, page } = await openTestChat(() => launch({ passphrase: null }), server)
     await app.evaluate(({ shell }) => {
       const opened: string[] = []
       Object.assign(globalThis, { opened })

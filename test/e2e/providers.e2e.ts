@@ -378,6 +378,9 @@ describe('a vault that cannot be opened', () => {
     await call(first.page, 'settings.update', { onboardedAt: Date.now() })
     const provider = { type: 'openai', name: 'Mine', baseUrl: cloud.url, apiKey: rightKey } as const
     await call(first.page, 'provider.create', provider)
+    // What is still waiting to be checked is checked at the next start, and wants its key then.
+    const status = async () => (await call(first.page, 'provider.list', {}))[0]?.status
+    await expect.poll(status).toMatch(/connected|error/)
     await first.close()
     const database = new Database(databaseFile(dataDir), { nativeBinding: nativeBinding() })
     const check = { nonce: 'AAAA', ciphertext: 'AAAA' }
@@ -386,6 +389,10 @@ describe('a vault that cannot be opened', () => {
     database.close()
 
     const { page } = await launch({ passphrase: null })
+    await go(page, '#/providers')
+    // The keychain is asked when a key is wanted, and only then can it fail.
+    await expect(button(page, 'Unlock')).toBeHidden()
+    await button(page.getByRole('listitem', { name: 'Mine', exact: true }), 'Validate').click()
     await button(page, 'Unlock').click()
     const dialog = page.getByRole('dialog', { name: 'Unlock your keys' })
     await expect(dialog.getByText('lies in the keychain of this computer')).toBeVisible()
