@@ -1,7 +1,7 @@
 import { getEventListeners, setMaxListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { onAbort } from '#main/base/on-abort'
-import { sleep } from '#main/models/sleep'
+import { sleep } from '#main/base/sleep'
 
 /** The warnings of Node that come up meanwhile, with the limit that Node 20 has for every signal. */
 async function warningsOf(work: (signal: AbortSignal) => Promise<void>): Promise<readonly string[]> {
