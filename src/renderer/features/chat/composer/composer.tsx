@@ -1,11 +1,11 @@
 /** Where the person writes. Typing is always possible; sending waits for its reasons. */
 import { ArrowUp, Square } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
 import { isPlainEnter } from '../parts/keys.ts'
 import { onFocusComposer } from './focus.ts'
-import { useDraft } from './use-draft.ts'
+import { useMessageBox } from './use-message-box.ts'
 
 export interface ComposerProps {
   readonly conversationId: string | null
@@ -17,7 +17,7 @@ export interface ComposerProps {
   /** Stands above the box, such as what to do about an agent that is gone. */
   readonly notice?: ReactNode
   readonly autoFocus: boolean
-  /** Resolves to false where sending failed; the text stays then. */
+  /** Resolves to false where sending failed; the text comes back then. */
   readonly onSend: (text: string) => Promise<boolean>
   readonly onStop: () => void
 }
@@ -25,11 +25,11 @@ export interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { conversationId, stored, running, blocked, notice, autoFocus, onSend, onStop } = props
   const { t } = useTranslation('chat')
-  const draft = useDraft(conversationId, stored)
-  const [sending, setSending] = useState(false)
+  const message = useMessageBox(conversationId, stored)
+  const { text, sending } = message.state
   const box = useRef<HTMLTextAreaElement>(null)
   const hintId = useId()
-  const empty = draft.text.trim() === ''
+  const empty = text.trim() === ''
   const reason = running ? t('composer.running') : blocked
 
   useEffect(() => {
@@ -50,11 +50,9 @@ export function Composer(props: ComposerProps) {
 
   const send = async () => {
     if (empty || sending || reason !== null) return
-    setSending(true)
     try {
-      if (await onSend(draft.text)) draft.clear()
+      await message.box.send(onSend)
     } finally {
-      setSending(false)
       box.current?.focus()
     }
   }
@@ -71,8 +69,8 @@ export function Composer(props: ComposerProps) {
             aria-label={t('composer.label')}
             aria-describedby={hintId}
             placeholder={t('composer.placeholder')}
-            value={draft.text}
-            onChange={(event) => draft.set(event.target.value)}
+            value={text}
+            onChange={(event) => message.box.set(event.target.value)}
             onKeyDown={(event) => {
               if (!isPlainEnter(event)) return
               event.preventDefault()
@@ -88,7 +86,7 @@ export function Composer(props: ComposerProps) {
             <Button
               variant="primary"
               icon={<ArrowUp aria-hidden size={14} />}
-              disabled={empty || reason !== null}
+              disabled={(empty && !sending) || reason !== null}
               title={reason ?? undefined}
               busy={sending}
               onClick={() => void send()}

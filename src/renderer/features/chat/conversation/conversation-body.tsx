@@ -11,7 +11,7 @@ import { ErrorState, Skeleton } from '../../../ui/states.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { Composer } from '../composer/composer.tsx'
 import { focusComposer } from '../composer/focus.ts'
-import { useFollowRun, useLiveRun, useRunFailure } from '../live/live-runs.ts'
+import { useFollowRun, useRunFailure, useRunStatus } from '../live/live-runs.ts'
 import { Announcer } from '../messages/announcer.tsx'
 import { type ChatActions, ChatActionsContext } from '../messages/chat-actions.ts'
 import { MessageList, type MessageListHandle } from '../messages/message-list.tsx'
@@ -54,9 +54,9 @@ export function ConversationBody(props: ConversationBodyProps) {
   // An answer that is written below all that is loaded is told by the conversation alone.
   const runId = runningMessage?.runId ?? (state.moreBelow ? props.activeRunId : null)
   useFollowRun(runId)
-  const live = useLiveRun(runId)
+  const status = useRunStatus(runId)
   const failure = useRunFailure(runId)
-  const ended = live !== null && !isUnderWay(live.status)
+  const ended = status !== null && !isUnderWay(status)
   const running =
     (runId !== null && !ended) || (runId === null && props.activeRunId !== null && state.status !== 'ready')
 
@@ -87,15 +87,16 @@ export function ConversationBody(props: ConversationBodyProps) {
     async (start: () => Promise<unknown>): Promise<boolean> => {
       try {
         await start()
-        if (messages.get().moreBelow) await showLatest()
-        else await messages.refresh()
-        list.current?.scrollToEnd()
-        focusComposer()
-        return true
       } catch (thrown) {
         toast.error(errorText(toAppError(thrown)))
         return false
       }
+      // It has begun, whatever becomes of showing it.
+      if (messages.get().moreBelow) await showLatest()
+      else await messages.refresh()
+      list.current?.scrollToEnd()
+      focusComposer()
+      return true
     },
     [messages, showLatest],
   )

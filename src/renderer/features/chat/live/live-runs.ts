@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { AppError } from '#shared/errors'
+import type { RunStatus } from '#shared/run'
 import { api } from '../../../api.ts'
 import type { LiveRun } from './live-run.ts'
 import { createRunFollower } from './run-follower.ts'
@@ -60,6 +61,11 @@ export function useFollowRun(runId: string | null): void {
 
 export function useLiveRun(runId: string | null): LiveRun | null {
   return useStore((state) => (runId === null ? null : (state.runs[runId] ?? null)))
+}
+
+/** The status alone, for what must not be rendered anew with each piece of the answer; null before anything is known. */
+export function useRunStatus(runId: string | null): RunStatus | null {
+  return useStore((state) => (runId === null ? null : (state.runs[runId]?.status ?? null)))
 }
 
 export function useRunFailure(runId: string | null): AppError | null {

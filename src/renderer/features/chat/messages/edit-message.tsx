@@ -43,6 +43,8 @@ export function EditMessage({ messageId, text, focused, reason, onSend, onClose 
         ref={box}
         grow
         aria-label={t('edit.label')}
+        // The box is gone once the message is sent, and with it what was typed meanwhile.
+        readOnly={sending}
         value={draft}
         onChange={(event) => {
           setDraft(event.target.value)
