@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { describe } from 'vitest'
-import { openTestStore, say } from '../main/store/store-fixture.ts'
+import { openTestStore, say, startAnswer } from '../main/store/store-fixture.ts'
 import { addAgent, addServer, openChat, showChat } from './helpers/arrange.ts'
 import { answers, box, button, log, questions, send } from './helpers/chat.ts'
 import type { LaunchedApp } from './helpers/launch.ts'
@@ -16,11 +16,15 @@ const label = (index: number) => `Number ${String(index).padStart(3, '0')}.`
 const textOf = (index: number) =>
   `${label(index)} ${index === early ? rare : ''} ${'It goes on for a while. '.repeat(index % 9)}`
 
-/** A window with a chat of so many messages, made in the store of the data folder while no window was open. */
+/**
+ * A window with a chat of so many messages, made in the store of the data folder while no window was open. After the one
+ * that is named stands an answer that was cut off.
+ */
 async function openLongChat(
   launch: () => Promise<LaunchedApp>,
   dataDir: string,
   server: ModelServer,
+  cutAfter = -1,
 ): Promise<Page> {
   const first = await launch()
   const agent = await addAgent(first.page, await addServer(first.page, server.url))
@@ -29,7 +33,10 @@ async function openLongChat(
   const opened = await openTestStore({ dataDir })
   const chat = { conversationId, agentId: agent.id, agentVersionId: agent.versionId }
   let parentId: string | null = null
-  for (let index = 0; index < count; index += 1) parentId = say(opened, chat, textOf(index), parentId)
+  for (let index = 0; index < count; index += 1) {
+    const questionId = say(opened, chat, textOf(index), parentId)
+    parentId = index === cutAfter ? startAnswer(opened, chat, questionId).messageId : questionId
+  }
   await opened.store.close()
   const { page } = await launch()
   await showChat(page, conversationId)
@@ -105,5 +112,28 @@ describe('a conversation of hundreds of messages', () => {
     await expect(button(page, 'Send')).toBeVisible()
     await latest(page).click()
     await expect(log(page)).toContainText('Stopped')
+  })
+
+  // Bug: Continue far up changes nothing that is seen, or carries the reader off to the end.
+  test('goes on with an old answer where it stands', async ({ launch, dataDir, server }) => {
+    const cut = count - 260
+    const page = await openLongChat(launch, dataDir, server, cut)
+    const goOn = button(answers(page), 'Continue')
+    await log(page).hover()
+    await expect(async () => {
+      await page.mouse.wheel(0, -450)
+      await expect(goOn).toBeInViewport({ timeout: 100 })
+    }).toPass({ timeout: 60_000, intervals: [50] })
+    await goOn.click()
+    const request = await server.next()
+    request.text('It goes on here.')
+    await expect(answers(page)).toContainText('It goes on here.')
+    await expect(answers(page)).toBeInViewport()
+    await expect(goOn).toBeHidden()
+    await expect(question(page, cut)).toBeInViewport()
+    request.end()
+    await expect(button(page, 'Send')).toBeVisible()
+    await expect(answers(page)).not.toContainText('Interrupted')
+    await expect(question(page, cut)).toBeInViewport()
   })
 })

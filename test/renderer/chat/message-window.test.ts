@@ -67,11 +67,13 @@ function host(start: readonly string[]) {
         listener = () => undefined
       }
     },
-    call: async (route: string, input: Query & { readonly messageId?: string }) => {
+    call: async (route: string, input: Query & { readonly messageId?: string; readonly id?: string }) => {
       if (route === 'conversation.select') {
         selected.push(input.messageId ?? '')
         return {}
       }
+      // A message that the branch shown does not hold is there all the same.
+      if (route === 'message.get') return { ...(branch[at(input.id)] ?? message(input.id ?? '')) }
       asked.push(input)
       const held = hold
       hold = null
@@ -132,6 +134,26 @@ describe('the loaded part of a conversation', () => {
     expect(after[0]).toBe(before[0])
     expect(after[99]).toBe(before[99])
     expect(window.get().more).toBe(true)
+  })
+
+  // Bug: an answer more than 200 messages up that is continued stays as it was, with Continue still offered.
+  test('of hundreds is asked for again as a whole: the first may have changed as well as the last', async () => {
+    const other = host(names(600))
+    const window = createMessageWindow(other.client, conversationId)
+    window.open()
+    await window.load()
+    for (let page = 0; page < 8; page += 1) await window.loadAbove()
+    const before = window.get().items
+    expect(before).toHaveLength(450)
+    const change = { role: 'assistant', status: 'running' } as const
+    other.change(other.now().map((one) => (one.id === 'm152' ? { ...one, ...change } : one)))
+    other.announce({ topic: 'messages' })
+    await settle()
+    const { items, more } = window.get()
+    expect(ids(items)).toEqual(ids(before))
+    expect(items[2]?.status).toBe('running')
+    expect(items[1]).toBe(before[1])
+    expect(more).toBe(true)
   })
 
   test('another branch takes the place of the old one', async () => {
@@ -241,6 +263,18 @@ describe('a piece from the middle', () => {
     await settle()
     expect(ids(window.get().items)).toEqual([...names(5), 'other'])
     expect(window.get()).toMatchObject({ status: 'ready', more: false, moreBelow: false })
+  })
+
+  // Bug: what stands further up than a page is left as it was, the first message in any case.
+  test.each(['m000', 'm005'])('of hundreds is refreshed at its beginning, too: %s', async (changed) => {
+    const { other, window } = await openAt(600, 'm010')
+    for (let page = 0; page < 6; page += 1) await window.loadBelow()
+    other.change(other.now().map((one) => (one.id === changed ? { ...one, text: 'Changed' } : one)))
+    other.announce({ topic: 'messages' })
+    await settle()
+    expect(window.get().items).toHaveLength(350)
+    expect(window.get().items.find(({ id }) => id === changed)?.text).toBe('Changed')
+    expect(window.get().moreBelow).toBe(true)
   })
 
   test('of hundreds is refreshed near its end, and keeps what stands above', async () => {

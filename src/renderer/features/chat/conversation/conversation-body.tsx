@@ -91,7 +91,6 @@ export function ConversationBody(props: ConversationBodyProps) {
         toast.error(errorText(toAppError(thrown)))
         return false
       }
-      // It has begun, whatever becomes of showing it.
       if (messages.get().moreBelow) await showLatest()
       else await messages.refresh()
       list.current?.scrollToEnd()
@@ -99,6 +98,21 @@ export function ConversationBody(props: ConversationBodyProps) {
       return true
     },
     [messages, showLatest],
+  )
+  /** The answer goes on where it stands, and so does whoever reads it. */
+  const goOn = useCallback(
+    async (messageId: string) => {
+      try {
+        await answerAgain('message.continue', messageId)
+      } catch (thrown) {
+        toast.error(errorText(toAppError(thrown)))
+        return
+      }
+      await messages.refresh()
+      if (messages.get().items.at(-1)?.id === messageId) list.current?.scrollToEnd()
+      focusComposer()
+    },
+    [messages, answerAgain],
   )
   const stop = useCallback(() => {
     if (runId === null) return
@@ -121,7 +135,7 @@ export function ConversationBody(props: ConversationBodyProps) {
           ? Promise.resolve(false)
           : begin(() => api.call('message.send', { conversationId, text, parentId })),
       regenerate: (messageId) => void begin(() => answerAgain('message.regenerate', messageId)),
-      goOn: (messageId) => void begin(() => answerAgain('message.continue', messageId)),
+      goOn: (messageId) => void goOn(messageId),
       select: (messageId) => {
         if (conversationId === null) return
         api
@@ -145,6 +159,7 @@ export function ConversationBody(props: ConversationBodyProps) {
       canEdit,
       conversationId,
       begin,
+      goOn,
       messages,
       stop,
       answerAgain,

@@ -36,6 +36,8 @@ const pageSize = 50
 /** The most that one question may ask for. */
 const largestPage = 200
 
+const atMost = (count: number) => Math.min(largestPage, count)
+
 const empty: MessageWindowState = {
   status: 'loading',
   items: [],
@@ -66,51 +68,52 @@ export function createMessageWindow(
 
   async function refreshOnce(): Promise<void> {
     if (conversationId === null) return
-    if (state.moreBelow) return refreshMiddle(conversationId)
     const mine = generation
-    const limit = Math.min(largestPage, Math.max(pageSize, state.items.length))
     try {
-      const page = await client.call('message.page', { conversationId, limit })
-      if (mine !== generation) return
-      const merged = mergePage(state.items, page.items)
-      set({ items: merged.items, more: merged.kept ? state.more : page.more, error: null, status: 'ready' })
+      const change = await (state.moreBelow ? readDownwards : readNewest)(conversationId)
+      if (mine === generation) set({ ...change, error: null })
     } catch (thrown) {
-      // What is shown stays; the next change asks again.
-      if (mine === generation) set({ error: toAppError(thrown) })
+      if (mine !== generation) return
+      const error = toAppError(thrown)
+      // Another branch was chosen above all that is loaded.
+      if (state.moreBelow && error.code === 'not-found') await window.load()
+      // Else what is shown stays; the next change asks again.
+      else set({ error })
     }
   }
 
-  /**
-   * Asks again for what stands below a message that the branch shown still holds; where another branch was chosen above
-   * all that is loaded, for the newest page.
-   */
-  async function refreshMiddle(id: string): Promise<void> {
-    const mine = generation
-    const { items } = state
-    for (const anchor of new Set([Math.max(0, items.length - 1 - largestPage), 0])) {
-      const after = items[anchor]?.id
-      if (after === undefined) break
-      try {
-        const limit = Math.max(1, Math.min(largestPage, items.length - 1 - anchor))
-        const page = await client.call('message.page', { conversationId: id, after, limit })
-        if (mine !== generation) return
-        const at = state.items.findIndex((message) => message.id === after)
-        set({
-          items: [...state.items.slice(0, at + 1), ...sameObjects(state.items, page.items)],
-          moreBelow: page.moreBelow,
-          error: null,
-        })
-        return
-      } catch (thrown) {
-        if (mine !== generation) return
-        const error = toAppError(thrown)
-        if (error.code !== 'not-found') {
-          set({ error })
-          return
-        }
-      }
+  /** The newest messages, as many as are loaded: any of them may have changed, the first as well as the last. */
+  async function readNewest(id: string): Promise<Partial<MessageWindowState>> {
+    const wanted = Math.max(pageSize, state.items.length)
+    let page = await client.call('message.page', { conversationId: id, limit: atMost(wanted) })
+    let read = page.items
+    for (let first = read[0]; page.more && read.length < wanted && first !== undefined; first = read[0]) {
+      const limit = atMost(wanted - read.length)
+      page = await client.call('message.page', { conversationId: id, before: first.id, limit })
+      if (page.items.length === 0) break
+      read = [...page.items, ...read]
     }
-    await window.load()
+    const { items, kept } = mergePage(state.items, read)
+    return { items, more: kept ? state.more : page.more, status: 'ready' }
+  }
+
+  /** What is loaded from the middle, from its first message on; `not-found` where the branch shown does not hold it. */
+  async function readDownwards(id: string): Promise<Partial<MessageWindowState>> {
+    const { items } = state
+    const top = items[0]
+    if (top === undefined) return {}
+    const read = [await client.call('message.get', { id: top.id })]
+    let moreBelow = true
+    while (moreBelow && read.length < Math.max(2, items.length)) {
+      const after = (read.at(-1) ?? top).id
+      const limit = atMost(Math.max(1, items.length - read.length))
+      const page = await client.call('message.page', { conversationId: id, after, limit })
+      read.push(...page.items)
+      moreBelow = page.moreBelow && page.items.length > 0
+    }
+    // Pages may have been put above or below meanwhile.
+    const at = state.items.findIndex((message) => message.id === top.id)
+    return { items: [...state.items.slice(0, Math.max(0, at)), ...sameObjects(state.items, read)], moreBelow }
   }
 
   const window: MessageWindow = {
