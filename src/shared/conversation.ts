@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { costSchema, idSchema, timeSchema, usageSchema } from './common.ts'
 import { wireErrorSchema } from './errors.ts'
 import { partSchema } from './part.ts'
-import { stepSchema } from './run.ts'
+import { type Step, stepSchema } from './run.ts'
 
 export const conversationSchema = z.object({
   id: idSchema,
@@ -54,6 +54,16 @@ export const messageSchema = z.object({
   createdAt: timeSchema,
 })
 export type Message = z.infer<typeof messageSchema>
+
+/** True of an answer that can go on: one that was ended from outside, or that came to its limit of tokens. */
+export function canContinue(message: {
+  readonly role: Message['role']
+  readonly status: MessageStatus
+  readonly steps: readonly Pick<Step, 'stopReason'>[]
+}): boolean {
+  if (message.role !== 'assistant' || message.status === 'running') return false
+  return message.status !== 'complete' || message.steps.at(-1)?.stopReason === 'max-tokens'
+}
 
 export const messageTextSchema = z
   .string()

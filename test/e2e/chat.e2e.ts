@@ -85,6 +85,30 @@ describe('an answer', () => {
     await expect(answers(page)).toContainText('Stopped')
   })
 
+  // Bug: an answer that came to its limit of tokens is as good as lost: nothing goes on from it.
+  test('that came to its limit of tokens says so and can be continued', async ({ launch, server }) => {
+    const { page } = await openTestChat(launch, server)
+    await send(page, 'Count')
+    const first = await server.next()
+    first.text('One, two')
+    first.end('length')
+    await expect(answers(page)).toContainText('The answer reached its limit of tokens.')
+    await button(answers(page), 'Continue').click()
+    const second = await server.next()
+    second.text(', three.')
+    await expect(answers(page)).toContainText(', three.')
+    await expect(button(answers(page), 'Continue')).toBeHidden()
+    second.end()
+    await expect(button(page, 'Send')).toBeVisible()
+    await expect(answers(page)).toHaveCount(1)
+    await expect(answers(page)).toContainText('One, two')
+    await expect(answers(page)).not.toContainText('limit of tokens')
+    await expect(button(answers(page), 'Continue')).toBeHidden()
+    await page.reload()
+    await expect(answers(page)).toContainText(', three.')
+    await expect(answers(page)).not.toContainText('limit of tokens')
+  })
+
   // Bug: regenerating overwrites the answer before, or a version cannot be gone back to.
   test('is regenerated beside the first one, and both can be switched between', async ({
     launch,

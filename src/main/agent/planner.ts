@@ -1,6 +1,6 @@
 /** What a run is to be: which messages it adds, where, and who answers. Starts no run. */
 import type { Agent, AgentDefinition } from '#shared/agent'
-import type { Conversation, Message } from '#shared/conversation'
+import { type Conversation, canContinue, type Message } from '#shared/conversation'
 import { AppError } from '#shared/errors'
 import type { Store } from '../store/store.ts'
 
@@ -171,12 +171,6 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
     }
     return parentId
   }
-}
-
-/** True of an answer that did not come to its own end, the limit of its tokens included. */
-function canContinue({ role, status, steps }: Message): boolean {
-  if (role !== 'assistant' || status === 'running') return false
-  return status !== 'complete' || steps.at(-1)?.stopReason === 'max-tokens'
 }
 
 export function definitionOf(agent: Agent): AgentDefinition {

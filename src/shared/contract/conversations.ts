@@ -127,7 +127,7 @@ export const conversationRoutes = {
     started,
   ),
   'message.continue': command(
-    'Goes on with an answer that was stopped, failed or interrupted. No tool call is made again. `definition` as above.',
+    'Goes on with an answer that was stopped, failed, interrupted or cut at its limit of tokens. No tool call is made again. `definition` as above.',
     { access: 'use' },
     answerAgain,
     started,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createMemories } from '#main/store/memory'
+import { openDurable } from '#main/store/open'
+import { createRunStore } from '#main/store/runs'
 import type { StepEnd, Store } from '#main/store/store'
 import { type Cost, noCost, noUsage, type Usage } from '#shared/common'
 import { messageSchema } from '#shared/conversation'
@@ -313,6 +316,25 @@ describe('a call that changes the world', () => {
       { status: 'begun', effect: 'world', idempotencyKey: 'key', startedAt: 20 },
     ])
   })
+})
+
+// Bug: the begin is written by the connection that does not wait for the disk, and nobody notices until the power fails.
+test('the begin of a call is written by the connection that waits for the disk', async () => {
+  const { opened, run } = await started()
+  opened.store.runs.endStep(endWith(run.runId, requestedCall))
+  opened.store.close()
+  const db = openRaw(opened.dataDir)
+  const durable = openDurable(opened.dataDir)
+  const log = { warn: () => {}, error: () => {} }
+  const transaction = <Result>(work: () => Result) => work()
+  const context = { db, now: Date.now, newId: opened.newId, log, transaction, memories: createMemories(db) }
+  const store = { runs: createRunStore(context, durable) } as Store
+  begin(store, run.runId)
+  const changesBy = (one: typeof db) => one.prepare('SELECT total_changes()').pluck().get()
+  expect([changesBy(db), changesBy(durable)]).toEqual([0, 1])
+  // FULL.
+  expect(durable.pragma('synchronous', { simple: true })).toBe(2)
+  durable.close()
 })
 
 describe('an approval', () => {

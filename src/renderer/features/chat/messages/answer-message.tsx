@@ -2,8 +2,8 @@
 import { Play, RefreshCw } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '#shared/conversation'
-import { isUnderWay } from '#shared/run'
+import { canContinue, type Message, type MessageStatus } from '#shared/conversation'
+import { isUnderWay, type RunOutcome } from '#shared/run'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button, IconButton } from '../../../ui/button.tsx'
 import { useLiveRun } from '../live/live-runs.ts'
@@ -22,7 +22,7 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
   const actions = useChatActions()
   const live = useLiveRun(message.status === 'running' ? message.runId : null)
   const steps = shownSteps(message, live)
-  const status = live !== null && !isUnderWay(live.status) ? live.status : message.status
+  const status = live !== null && !isUnderWay(live.status) ? statusAfter(live.status) : message.status
   const running = status === 'running'
   const error = live?.error ?? message.error
   const nothingYet =
@@ -30,7 +30,7 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
   const wroteNothing =
     steps.every((step) => step.text.trim() === '' && step.toolCalls.length === 0) &&
     message.text.trim() === ''
-  const canGoOn = status === 'stopped' || status === 'failed' || status === 'interrupted'
+  const canGoOn = canContinue({ role: 'assistant', status, steps })
   return (
     <div className="flex min-w-0 flex-col">
       <div className="mb-1 flex min-w-0 items-center gap-2">
@@ -84,6 +84,11 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
     </div>
   )
 })
+
+/** The status that the message has once its run has ended so. */
+function statusAfter(outcome: RunOutcome): MessageStatus {
+  return outcome === 'done' ? 'complete' : outcome
+}
 
 function Dots() {
   return (

@@ -39,7 +39,8 @@ export function AnswerSteps({ steps, live }: AnswerStepsProps) {
         .map((warning) => (
           <Notice key={warning} text={translateMessage(warning)} />
         ))}
-      {step.stopReason === 'max-tokens' && <EndNotice reason="maxTokens" />}
+      {/* Where the answer went on after its limit, it does not end there. */}
+      {step.stopReason === 'max-tokens' && index === steps.length - 1 && <EndNotice reason="maxTokens" />}
       {step.stopReason === 'content-filter' && <EndNotice reason="contentFilter" />}
     </div>
   ))
