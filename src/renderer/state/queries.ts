@@ -8,9 +8,11 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query'
+import type { Agent } from '#shared/agent'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
 import type { AppError } from '#shared/errors'
 import { api } from '../api.ts'
+import { allPages } from './all-pages.ts'
 
 /** The key and the question for one route and input; for `useQuery`, prefetching and writing into the cache. */
 export function routeQuery<Name extends RouteName>(route: Name, input: RouteInput<Name>) {
@@ -38,6 +40,25 @@ export function useRouteQuery<Name extends RouteName>(
     queryFn: ({ signal }) => api.call(route, input, { signal }),
     enabled,
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+/** The most that one page may hold. */
+const largestPage = 200
+
+/** Every agent, however many there are; those deleted instead where `deleted` is true. */
+export function useAllAgents(
+  options: { readonly deleted?: boolean; readonly enabled?: boolean } = {},
+): UseQueryResult<readonly Agent[], AppError> {
+  const { deleted = false, enabled = true } = options
+  const input = { deleted, limit: largestPage }
+  return useQuery<readonly Agent[], AppError>({
+    queryKey: ['agent.list', input, 'all'],
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        api.call('agent.list', cursor === undefined ? input : { ...input, cursor }, { signal }),
+      ),
+    enabled,
   })
 }
 

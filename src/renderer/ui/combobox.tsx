@@ -55,7 +55,7 @@ export function Combobox(props: ComboboxProps) {
   const show = () => {
     if (disabled || open) return
     setOpen(true)
-    setActive(Math.max(0, clearOnChoose ? 0 : options.findIndex((option) => option.value === value)))
+    setActive(Math.max(0, clearOnChoose ? 0 : shown.findIndex((option) => option.value === value)))
   }
   const close = () => {
     setOpen(false)

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
 import { errorText } from '../../i18n/index.ts'
 import { useNewChat } from '../../state/actions.ts'
-import { useRouteQuery } from '../../state/queries.ts'
+import { useAllAgents, useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -29,8 +29,8 @@ export interface ChatScreenProps {
 export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
   const settings = useRouteQuery('settings.get', {})
   const providers = useRouteQuery('provider.list', {})
-  const agents = useRouteQuery('agent.list', { limit: 200 })
-  const hasAgents = agents.data && agents.data.items.length > 0
+  const agents = useAllAgents()
+  const hasAgents = agents.data && agents.data.length > 0
   const welcome = useWelcome({ settings: settings.data, providers: providers.data, hasAgents })
   const unknown = settings.data === undefined || providers.data === undefined || hasAgents === undefined
   const failed = settings.error ?? providers.error ?? agents.error
@@ -50,8 +50,8 @@ export function ChatScreen({ conversationId, messageId }: ChatScreenProps) {
 }
 
 function Chats({ conversationId, messageId }: ChatScreenProps) {
-  const agents = useRouteQuery('agent.list', { limit: 200 })
-  const usable = agents.data?.items.filter((agent) => agent.status !== 'inactive') ?? []
+  const agents = useAllAgents()
+  const usable = agents.data?.filter((agent) => agent.status !== 'inactive') ?? []
   const newChats = useNewChats(usable)
   useNewChat((wish) => void newChats.open(wish.agentId))
   // Where there is room for one of the two only, it is the conversation.

@@ -7,7 +7,7 @@ import { errorText } from '../../../i18n/index.ts'
 import { useRouteCommand } from '../../../state/queries.ts'
 import { agentHref } from '../../../state/route.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
-import { Select } from '../../../ui/select.tsx'
+import { Combobox } from '../../../ui/combobox.tsx'
 import { toast } from '../../../ui/toast.ts'
 import type { Answerer } from './answerer.ts'
 
@@ -50,7 +50,8 @@ export function AgentNotice({ conversationId, answerer, agents }: AgentNoticePro
       </p>
       {action}
       {others.length > 0 && problem !== 'no-model' && (
-        <Select
+        <Combobox
+          clearOnChoose
           label={t('agent.another')}
           aria-label={t('agent.another')}
           placeholder={t('agent.another')}

@@ -5,7 +5,7 @@ import type { Agent } from '#shared/agent'
 import type { Conversation } from '#shared/conversation'
 import { api } from '../../../api.ts'
 import { errorText } from '../../../i18n/index.ts'
-import { useRouteQuery } from '../../../state/queries.ts'
+import { useAllAgents, useRouteQuery } from '../../../state/queries.ts'
 import { agentHref, chatHref } from '../../../state/route.ts'
 import { buttonClass } from '../../../ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states.tsx'
@@ -65,8 +65,8 @@ interface OpenedProps {
 
 function Opened({ conversation, agent, messageId }: OpenedProps) {
   const { t } = useTranslation('chat')
-  const agents = useRouteQuery('agent.list', { limit: 200 })
   const answerer = judgeAnswerer(agent)
+  const agents = useAllAgents({ enabled: answerer.problem !== null })
   const deleted = conversation.deletedAt !== null
   const name = agent?.name ?? t('agent.gone')
   const blocked = deleted
@@ -116,11 +116,7 @@ function Opened({ conversation, agent, messageId }: OpenedProps) {
         blocked={blocked}
         notice={
           deleted || answerer.problem === null ? null : (
-            <AgentNotice
-              conversationId={conversation.id}
-              answerer={answerer}
-              agents={agents.data?.items ?? []}
-            />
+            <AgentNotice conversationId={conversation.id} answerer={answerer} agents={agents.data ?? []} />
           )
         }
         empty={

@@ -7,7 +7,7 @@ import { type AppError, toAppError } from '#shared/app-error'
 import type { Conversation } from '#shared/conversation'
 import { api } from '../../../api.ts'
 import { errorText } from '../../../i18n/index.ts'
-import { useRouteQuery } from '../../../state/queries.ts'
+import { useAllAgents } from '../../../state/queries.ts'
 import { currentRoute, navigate } from '../../../state/route.ts'
 import { toast } from '../../../ui/toast.ts'
 import { conversationTitle } from './conversation-title.ts'
@@ -47,10 +47,10 @@ function unique(items: readonly Conversation[]): readonly Conversation[] {
 
 /** Agents by id, the deleted among them: their conversations are still there. */
 export function useAgentsById(): ReadonlyMap<string, Agent> {
-  const living = useRouteQuery('agent.list', { limit: 200 })
-  const deleted = useRouteQuery('agent.list', { limit: 200, deleted: true })
+  const living = useAllAgents()
+  const deleted = useAllAgents({ deleted: true })
   return useMemo(() => {
-    const all = [...(deleted.data?.items ?? []), ...(living.data?.items ?? [])]
+    const all = [...(deleted.data ?? []), ...(living.data ?? [])]
     return new Map(all.map((agent) => [agent.id, agent]))
   }, [living.data, deleted.data])
 }
