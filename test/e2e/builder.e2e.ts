@@ -1,5 +1,7 @@
 import type { Page } from 'playwright'
 import { describe } from 'vitest'
+import { agentDefinitionSchema } from '#shared/agent'
+import { openTestStore } from '../main/store/store-fixture.ts'
 import { addAgent, addPractice, addServer, call, go } from './helpers/arrange.ts'
 import { button } from './helpers/chat.ts'
 import type { LaunchedApp } from './helpers/launch.ts'
@@ -283,5 +285,33 @@ describe('the builder', () => {
     await spin(page, 'Temperatur').fill('1e')
     await button(page, 'Agent speichern').click()
     await expect(spin(page, 'Temperatur')).toHaveAccessibleDescription(/Gib eine Zahl ein\./)
+  })
+
+  // Bug: a tool that is absent keeps the agent from being renamed, and nothing says why or offers to let it go.
+  test('shows a tool that is absent, saves beside it, and lets it be taken away', async ({
+    launch,
+    dataDir,
+  }) => {
+    const first = await launch()
+    const agent = await addAgent(first.page, await addPractice(first.page), { tools: ['calculator'] })
+    await first.close()
+    const { store } = await openTestStore({ dataDir })
+    const tools = ['calculator', 'weather']
+    store.agents.saveVersion(agent.id, agentDefinitionSchema.parse({ ...agent, tools }), 'active')
+    await store.close()
+    const { page } = await launch()
+    await go(page, `#/agents/${agent.id}`)
+    const absent = page.getByRole('list', { name: 'Absent tools' })
+    await expect(absent.getByRole('listitem')).toContainText(['weather'])
+    await field(page, 'Name').fill('Grace')
+    await button(page, 'Save agent').click()
+    await expect(page.getByText('Saved as version 3.')).toBeVisible()
+    expect((await call(page, 'agent.get', { id: agent.id })).tools).toEqual(tools)
+    await button(absent, 'Remove weather').click()
+    await expect(absent).toBeHidden()
+    await expect(page.getByRole('checkbox', { name: 'Calculator' })).toBeChecked()
+    await button(page, 'Save agent').click()
+    await expect(page.getByText('Saved as version 4.')).toBeVisible()
+    expect((await call(page, 'agent.get', { id: agent.id })).tools).toEqual(['calculator'])
   })
 })

@@ -30,8 +30,9 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
     throw new AppError('not-found', `${agent.name} is deleted. Restore it first.`)
   }
 
-  function knownTools(definition: AgentDefinition): AgentDefinition {
-    const unknown = definition.tools.find((name) => tools.get(name) === undefined)
+  /** A tool that the agent holds already may be absent by now: that must not keep the rest from being changed. */
+  function knownTools(definition: AgentDefinition, held: readonly string[] = []): AgentDefinition {
+    const unknown = definition.tools.find((name) => tools.get(name) === undefined && !held.includes(name))
     if (unknown === undefined) return definition
     const message = `There is no tool named ${unknown}.`
     throw new AppError('invalid-input', message, { data: { issues: [{ path: ['tools'], message }] } })
@@ -55,7 +56,7 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
           { data: { version: agent.version } },
         )
       }
-      return changed(agents.saveVersion(id, knownTools(definition), status))
+      return changed(agents.saveVersion(id, knownTools(definition, agent.tools), status))
     },
     'agent.duplicate': ({ id }) => {
       const agent = agentOf(id)

@@ -78,7 +78,13 @@ export function AgentFieldsForm() {
         <Controller
           control={control}
           name="tools"
-          render={({ field }) => <ToolList value={field.value} onChange={field.onChange} />}
+          render={({ field, fieldState }) => (
+            <ToolList
+              value={field.value}
+              onChange={field.onChange}
+              error={fieldState.error?.message && translateMessage(fieldState.error.message)}
+            />
+          )}
         />
       </Part>
       <Part title={t('behaviour')}>

@@ -39,7 +39,7 @@ export interface AgentForm {
 /** Brings the first field that is wrong into view; what is wrong stands at the field. */
 function showFirstError(): void {
   window.requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLElement>('form [aria-invalid="true"]')
+    const field = document.querySelector<HTMLElement>('form :is([aria-invalid="true"], [data-invalid])')
     field?.focus({ preventScroll: true })
     field?.scrollIntoView({ block: 'center' })
   })
