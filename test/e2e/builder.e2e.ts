@@ -5,6 +5,7 @@ import { openTestStore } from '../main/store/store-fixture.ts'
 import { addAgent, addPractice, addServer, call, go } from './helpers/arrange.ts'
 import { button } from './helpers/chat.ts'
 import type { LaunchedApp } from './helpers/launch.ts'
+import { countRenders } from './helpers/renders.ts'
 import { expect, test } from './helpers/test.ts'
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
@@ -313,5 +314,34 @@ describe('the builder', () => {
     await button(page, 'Save agent').click()
     await expect(page.getByText('Saved as version 4.')).toBeVisible()
     expect((await call(page, 'agent.get', { id: agent.id })).tools).toEqual(['calculator'])
+  })
+
+  // Bug: each key writes the draft, checks every field and draws the trial anew, and typing in a long prompt stutters.
+  test('does little with each key, and loses none of them', async ({ launch }) => {
+    const launched = await launch()
+    const { page } = launched
+    await addPractice(page)
+    await beginAgent(launched)
+    const renders = await countRenders(page, 'aside textarea')
+    await expect(field(page, 'Name')).toBeFocused()
+    await page.evaluate(`
+      globalThis.writes = 0
+      const { setItem } = Storage.prototype
+      Storage.prototype.setItem = function (...args) {
+        globalThis.writes += 1
+        return setItem.apply(this, args)
+      }
+    `)
+    await field(page, 'Name').fill('Ada')
+    await field(page, 'System prompt').focus()
+    const before = await renders()
+    const text = 'Be kind, and brief, and wise. '.repeat(4).trim()
+    await page.keyboard.type(text)
+    expect((await renders()) - before).toBeLessThan(text.length / 4)
+    expect(await page.evaluate('globalThis.writes')).toBeLessThan(text.length / 4)
+    // Within the moment that the writing waits.
+    await page.keyboard.type('!')
+    await page.reload()
+    await expect(field(page, 'System prompt')).toHaveValue(`${text}!`)
   })
 })

@@ -1,12 +1,13 @@
 import '../../zod-config.ts'
 import { ArrowLeft, History, PanelRightClose, PanelRightOpen, Save } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldPath, FormProvider, useFormContext } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type Agent, agentStatuses } from '#shared/agent'
 import { errorText, translateMessage } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
+import { useSettled } from '../../state/use-settled.ts'
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -191,23 +192,30 @@ function DeletedNote({ id }: { readonly id: string }) {
   )
 }
 
+/** What stands in the form is checked once typing rests, or when the person comes to try it. */
+const restMs = 250
+
 /** Tries what stands in the form. A name is not needed for that. */
 function Trial({ values }: { readonly values: AgentFields }) {
   const { t } = useTranslation('agents')
   const { trigger } = useFormContext<AgentFields>()
-  const named = { ...values, name: values.name.trim() === '' ? t('new') : values.name }
-  const parsed = agentFormSchema.safeParse(named)
-  const issues = parsed.error?.issues ?? []
+  const [settled, settle] = useSettled(values, restMs)
+  const unnamed = t('new')
+  const { definition, issues } = useMemo(() => checked(settled, unnamed), [settled, unnamed])
   const first = issues[0]
   const sentence = first === undefined ? null : translateMessage(first.message)
   // The sentence of a number does not say of which.
   const [part, name] = first?.path ?? []
   const problem = part === 'parameters' ? `${t(`parameter.${name as ParameterName}`)}: ${sentence}` : sentence
-  // Whoever comes here finds what is wrong marked, though it was never touched.
-  const mark = () => void trigger(issues.map(({ path }) => path.join('.') as FieldPath<AgentFields>))
+  const come = () => {
+    settle()
+    // Whoever comes here finds what is wrong marked, though it was never touched.
+    const wrong = checked(values, unnamed).issues.map(({ path }) => path.join('.') as FieldPath<AgentFields>)
+    if (wrong.length > 0) void trigger(wrong)
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus has come
-    <div onFocus={issues.length === 0 ? undefined : mark} className="flex min-h-0 flex-1 flex-col">
+    <div onFocus={come} className="flex min-h-0 flex-1 flex-col">
       {first !== undefined && (
         <p role="status" className="border-b bg-warning-soft px-4 py-2 text-warning-ink">
           {t('tryFix')}
@@ -215,9 +223,15 @@ function Trial({ values }: { readonly values: AgentFields }) {
       )}
       <div className="min-h-0 flex-1">
         <Suspense fallback={<Skeleton />}>
-          <TrialChat definition={definitionOf(parsed.success ? parsed.data : named)} problem={problem} />
+          <TrialChat definition={definition} problem={problem} />
         </Suspense>
       </div>
     </div>
   )
+}
+
+function checked(values: AgentFields, unnamed: string) {
+  const named = { ...values, name: values.name.trim() === '' ? unnamed : values.name }
+  const { data, error } = agentFormSchema.safeParse(named)
+  return { definition: definitionOf(data ?? named), issues: error?.issues ?? [] }
 }

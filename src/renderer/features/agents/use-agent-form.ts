@@ -1,8 +1,6 @@
 /** The builder's form: its unsaved changes are kept, and saving makes a version. */
-import '../../zod-config.ts'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldPath, type UseFormReturn, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { Agent } from '#shared/agent'
@@ -11,8 +9,10 @@ import { errorText } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { issuesOf } from '../../ui/call-errors.ts'
 import { toast } from '../../ui/toast.ts'
-import { type AgentFields, agentFormSchema, fieldsOfAgent, sameFields } from './agent-form.ts'
-import { dropDraft, readDraft, writeDraft } from './drafts.ts'
+import { type AgentFields, fieldsOfAgent, sameFields } from './agent-form.ts'
+import { agentResolver } from './agent-resolver.ts'
+import { createDraftWriter } from './draft-writer.ts'
+import { type AgentDraft, dropDraft, readDraft, writeDraft } from './drafts.ts'
 
 export interface AgentForm {
   /** The agent as it was last saved; null for one that is not saved yet. */
@@ -45,6 +45,27 @@ function showFirstError(): void {
   })
 }
 
+function useDraftWriter(draftId: string) {
+  const writer = useMemo(
+    () =>
+      createDraftWriter<AgentDraft>({
+        write: (draft) => writeDraft(draftId, draft),
+        drop: () => dropDraft(draftId),
+      }),
+    [draftId],
+  )
+  useEffect(() => {
+    window.addEventListener('blur', writer.flush)
+    window.addEventListener('pagehide', writer.flush)
+    return () => {
+      window.removeEventListener('blur', writer.flush)
+      window.removeEventListener('pagehide', writer.flush)
+      writer.flush()
+    }
+  }, [writer])
+  return writer
+}
+
 /** `given` is null for an agent that is not saved yet; `initial` is what its form begins with. */
 export function useAgentForm(given: Agent | null, initial: AgentFields): AgentForm {
   const { t } = useTranslation('agents')
@@ -61,8 +82,7 @@ export function useAgentForm(given: Agent | null, initial: AgentFields): AgentFo
   const create = useRouteCommand('agent.create')
   const update = useRouteCommand('agent.update')
   const form = useForm<AgentFields>({
-    // The fields are the schema's own output; the resolver's input type only adds what may be left out.
-    resolver: zodResolver<AgentFields, unknown, AgentFields>(agentFormSchema as never),
+    resolver: agentResolver,
     defaultValues: draft?.fields ?? initial,
     mode: 'onTouched',
     shouldFocusError: false,
@@ -70,16 +90,17 @@ export function useAgentForm(given: Agent | null, initial: AgentFields): AgentFo
   const values = form.watch()
   const dirty = !sameFields(values, saved)
 
+  const writer = useDraftWriter(draftId)
   useEffect(() => {
-    if (dirty) writeDraft(draftId, { fields: values, baseVersion: baseVersion.current })
-    else dropDraft(draftId)
-  }, [dirty, draftId, values])
+    if (dirty) writer.set({ fields: values, baseVersion: baseVersion.current })
+    else writer.drop()
+  }, [dirty, writer, values])
 
   const noteSaved = (answer: Agent) => {
     baseVersion.current = answer.version
     setSaved(fieldsOfAgent(answer))
     setFromDraft(false)
-    dropDraft(draftId)
+    writer.drop()
     putAnswer(queryClient, 'agent.get', { id: answer.id }, answer)
   }
   /** The fields stay as they are: what is typed while the save is under way is newer than what was saved. */
@@ -173,7 +194,7 @@ export function useAgentForm(given: Agent | null, initial: AgentFields): AgentFo
       baseVersion.current = agent?.version ?? null
       setSaved(fields)
       setFromDraft(false)
-      dropDraft(draftId)
+      writer.drop()
       form.reset(fields)
     },
     takeSaved,

@@ -1,6 +1,6 @@
 /** Tries an unsaved agent: the same conversation and message box, kept out of every list. */
 import { RotateCcw } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgentDefinitionInput } from '#shared/agent'
 import type { StartedRun } from '#shared/contract/conversations'
@@ -16,7 +16,8 @@ export interface TrialChatProps {
   readonly problem: string | null
 }
 
-export function TrialChat({ definition, problem }: TrialChatProps) {
+/** Drawn anew only where the draft has changed: not with each key that is typed beside it. */
+export const TrialChat = memo(function TrialChat({ definition, problem }: TrialChatProps) {
   const { t } = useTranslation('chat')
   const [trial, setTrial] = useState<{ readonly round: number; readonly conversationId: string | null }>({
     round: 0,
@@ -82,7 +83,7 @@ export function TrialChat({ definition, problem }: TrialChatProps) {
       />
     </section>
   )
-}
+})
 
 /** Knows the run that is shown last, and ends it once nobody will read the rest of it. */
 function createLastRun() {

@@ -7,6 +7,7 @@ import type { Conversation } from '#shared/conversation'
 import { errorText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
 import { chatHref } from '../../../state/route.ts'
+import { useSettled } from '../../../state/use-settled.ts'
 import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Combobox } from '../../../ui/combobox.tsx'
@@ -25,7 +26,6 @@ import {
   useConversations,
   useDeleteConversation,
 } from './use-conversations.ts'
-import { useSettled } from './use-settled.ts'
 
 export interface ChatSidebarProps {
   readonly shownId: string | null
@@ -49,7 +49,7 @@ export function ChatSidebar({
   const { t } = useTranslation('chat')
   const [search, setSearch] = useState('')
   const [deleting, setDeleting] = useState<Conversation | null>(null)
-  const sought = useSettled(search.trim(), 150)
+  const [sought] = useSettled(search.trim(), 150)
   const conversations = useConversations(sought)
   const hits = useRouteQuery(
     'message.search',
