@@ -305,6 +305,20 @@ describe('the host', () => {
     expect(whole.text.startsWith(cut.text)).toBe(true)
   })
 
+  // Bug: a client cannot tell that the numbers it knows come from a host that is gone.
+  test('has another epoch with each start, and one as long as it runs', async () => {
+    const { model } = await practice()
+    const agent = await host.call('agent.create', { name: 'Ada', model })
+    const { id } = await host.call('conversation.create', { agentId: agent.id })
+    const { runId } = await host.call('message.send', { conversationId: id, text: 'Hello' })
+    const epoch = async () => (await host.call('run.attach', { runId })).epoch
+    const first = await epoch()
+    expect(await epoch()).toBe(first)
+    await host.close()
+    host = await openHost({ dataDir: folder, passphrase })
+    expect(await epoch()).not.toBe(first)
+  })
+
   test('finishes the first run with an agent and a conversation to write in', async () => {
     const { model } = await practice()
     const made = await host.call('setup.finish', { model })

@@ -2,7 +2,7 @@
 import { assertNever } from '#shared/assert-never'
 import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { WireError } from '#shared/errors'
-import type { RunEvent, RunStatus, RunWait, Step } from '#shared/run'
+import type { Run, RunEvent, RunStatus, RunWait, Step } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 
 /** A pause before the model is asked again. */
@@ -96,6 +96,11 @@ export function applyReplay(state: LiveRun, events: readonly RunEvent[], lastSeq
     next = reduce(next, event)
   }
   return { ...next, seq: Math.max(lastSeq, state.seq) }
+}
+
+/** The state of a run that is known to have ended, where no event said so. */
+export function applyEnd(state: LiveRun, { status, error, usage, cost, endedAt }: Run): LiveRun {
+  return { ...state, status, error, usage, cost, endedAt, wait: null, awaiting: [] }
 }
 
 function reduce(state: LiveRun, event: RunEvent): LiveRun {

@@ -1,8 +1,11 @@
-/** Follows runs: attaches, buffers what comes before the reply, closes gaps, and detaches when nobody looks. */
+/**
+ * Follows runs: attaches, buffers what comes before the reply, closes gaps, and detaches when nobody looks. A run that
+ * says nothing for a while is attached to again: its host may have ended and begun anew, and would never say so.
+ */
 import { AppError, toAppError } from '#shared/app-error'
 import type { RunEvent } from '#shared/run'
 import type { Client } from '../../../client.ts'
-import { applyReplay, applyRunEvent, type LiveRun, newLiveRun, orderOf } from './live-run.ts'
+import { applyEnd, applyReplay, applyRunEvent, type LiveRun, newLiveRun, orderOf } from './live-run.ts'
 
 export interface FollowerParts {
   readonly client: Pick<Client, 'call' | 'on'>
@@ -14,6 +17,8 @@ export interface FollowerParts {
   readonly schedule: (flush: () => void) => void
   /** Milliseconds between attempts to attach. */
   readonly retryDelays?: readonly number[]
+  /** Milliseconds of silence after which a run is attached to again. */
+  readonly silenceMs?: number
 }
 
 interface Followed {
@@ -22,6 +27,9 @@ interface Followed {
   attaching: boolean
   /** Attachments in a row that brought nothing on; bounds what a broken stream can cost. */
   fruitless: number
+  /** The start of the host that the numbers known come from; null before the first reply. */
+  epoch: string | null
+  silence: ReturnType<typeof setTimeout> | undefined
   state: LiveRun
   queue: RunEvent[]
 }
@@ -29,6 +37,7 @@ interface Followed {
 const fruitlessLimit = 5
 
 const defaultDelays = [200, 1000, 3000]
+const defaultSilenceMs = 15_000
 
 export interface RunFollower {
   /** Begins to follow; what it returns ends it. Two views of the same run share one subscription. */
@@ -77,7 +86,10 @@ export function createRunFollower(parts: FollowerParts): RunFollower {
         run.fruitless = 0
       }
     }
-    if (!run.attaching) run.queue = []
+    if (!run.attaching) {
+      run.queue = []
+      waitForMore(runId, run)
+    }
     if (run.state !== before && run.state.seq > 0) parts.publish(run.state)
   }
 
@@ -86,29 +98,66 @@ export function createRunFollower(parts: FollowerParts): RunFollower {
     parts.fail(runId, error)
   }
 
-  async function attach(runId: string, run: Followed): Promise<void> {
+  function waitForMore(runId: string, run: Followed): void {
+    clearTimeout(run.silence)
+    if (run.closed || run.state.status !== 'running') return
+    run.silence = setTimeout(() => void attach(runId, run, true), parts.silenceMs ?? defaultSilenceMs)
+  }
+
+  async function ask(runId: string, run: Followed) {
+    const afterSeq = run.state.seq
+    const reply = await parts.client.call('run.attach', { runId, afterSeq })
+    const before = run.epoch
+    run.epoch = reply.epoch
+    if (before === null || before === reply.epoch) return reply
+    // What is known, and what waits here, bears the numbers of a host that is gone.
+    run.state = newLiveRun(runId)
+    run.queue = []
+    return afterSeq === 0 ? reply : parts.client.call('run.attach', { runId, afterSeq: 0 })
+  }
+
+  /** The state after the reply; where the run has ended and none of its events says so, what is stored of it. */
+  async function read(runId: string, run: Followed): Promise<LiveRun> {
+    const reply = await ask(runId, run)
+    const state = applyReplay(run.state, reply.events, reply.lastSeq)
+    if (!reply.ended || state.status !== 'running') return state
+    return applyEnd(state, await parts.client.call('run.get', { id: runId }))
+  }
+
+  /** `quietly`: nobody misses anything yet, so nothing is drawn anew or given up without need. */
+  async function attach(runId: string, run: Followed, quietly = false): Promise<void> {
+    clearTimeout(run.silence)
     run.attaching = true
-    run.fruitless += 1
+    if (!quietly) run.fruitless += 1
     if (run.fruitless > fruitlessLimit) {
       return giveUp(
         runId,
         new AppError('internal', 'The answer cannot be followed live. It goes on and is kept.'),
       )
     }
-    for (const delay of [...(parts.retryDelays ?? defaultDelays), null]) {
+    const delays = quietly ? [] : (parts.retryDelays ?? defaultDelays)
+    for (const delay of [...delays, null]) {
       try {
-        const reply = await parts.client.call('run.attach', { runId, afterSeq: run.state.seq })
+        const before = run.state
+        const state = await read(runId, run)
         if (run.closed) return
-        run.state = applyReplay(run.state, reply.events, reply.lastSeq)
+        run.state = state
         // What the replay already holds is dropped here, so that an old gap is not seen as a new one.
         run.queue = run.queue.filter((event) => event.seq > run.state.seq)
         run.attaching = false
-        parts.publish(run.state)
+        const isNews = state.seq !== before.seq || state.status !== before.status
+        if (isNews || !quietly) parts.publish(state)
         if (run.queue.length > 0) flushSoon(runId)
+        waitForMore(runId, run)
         return
       } catch (thrown) {
         if (run.closed) return
         const error = toAppError(thrown)
+        if (quietly && error.code !== 'not-found') {
+          run.attaching = false
+          if (run.queue.length > 0) flushSoon(runId)
+          return waitForMore(runId, run)
+        }
         if (delay === null || error.code === 'not-found') return giveUp(runId, error)
         await new Promise((resolve) => setTimeout(resolve, delay))
         if (run.closed) return
@@ -124,6 +173,8 @@ export function createRunFollower(parts: FollowerParts): RunFollower {
         closed: false,
         attaching: false,
         fruitless: 0,
+        epoch: null,
+        silence: undefined,
         state: newLiveRun(runId),
         queue: [],
       }
@@ -139,6 +190,7 @@ export function createRunFollower(parts: FollowerParts): RunFollower {
         run.viewers -= 1
         if (run.viewers > 0) return
         run.closed = true
+        clearTimeout(run.silence)
         if (followed.get(runId) === run) followed.delete(runId)
         // An answer that cannot be heard any more needs no word about a failed detach.
         void parts.client.call('run.detach', { runId }).catch(() => undefined)
