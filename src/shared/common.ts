@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 /** A UUID; ours are UUIDv7, so they sort by the time they were made. */
 export const idSchema = z.uuid()
+/** An id that a client chooses for what it makes; UUIDv7, so that lists stay in the order of time. */
+export const newIdSchema = z.uuidv7('Choose a UUIDv7 as the id.')
 /** UTC milliseconds. */
 export const timeSchema = z.number().int().nonnegative()
 /** A price in US dollars as decimal text, so that no floating-point error creeps in. */

@@ -145,14 +145,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
     for (const grown of [thinking, text]) {
       if (grown.stored >= grown.sent) continue
       append(step, grown, grown.stored, grown.text.slice(grown.stored, grown.sent))
-      grown.stored = grown.sent
     }
   }
 
   /** A piece that cannot be stored is no failure of the run: the step's end is stored whole, and that one counts. */
-  function append(index: number, { kind, seq: last }: Growing, offset: number, piece: string): void {
+  function append(index: number, grown: Growing, offset: number, piece: string): void {
+    const { kind, seq: last } = grown
     const chunk = { runId, step: index, kind, offset, text: piece, seq: last }
-    enqueue(() => options.appendChunk(chunk)).catch(() => {})
+    grown.stored = offset + piece.length
+    enqueue(() => options.appendChunk(chunk)).catch(() => {
+      // It is stored with the next piece, so that the text has no hole.
+      grown.stored = Math.min(grown.stored, offset)
+    })
   }
 
   function voidText(grown: Growing): Growing {

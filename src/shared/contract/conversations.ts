@@ -1,7 +1,7 @@
 /** Routes of conversations and messages. */
 import { z } from 'zod'
 import { agentDefinitionSchema } from '../agent.ts'
-import { cursorSchema, idSchema, pageLimitSchema } from '../common.ts'
+import { cursorSchema, idSchema, newIdSchema, pageLimitSchema } from '../common.ts'
 import { conversationSchema, messageSchema, messageTextSchema, searchHitSchema } from '../conversation.ts'
 import { command, query } from './route.ts'
 
@@ -10,10 +10,10 @@ const answerAgain = z.object({
   messageId: idSchema,
   /** Who answers now, as it stands: for the answer of a trial alone. */
   definition: agentDefinitionSchema.optional(),
-  runId: idSchema.optional(),
+  runId: newIdSchema.optional(),
 })
 /** Chosen by the client: a repeat under the same id is the same run. */
-const runId = idSchema.optional()
+const runId = newIdSchema.optional()
 const started = z.object({
   conversationId: idSchema,
   /** The person's message; null where none was added. */

@@ -1,6 +1,6 @@
 /** Routes of runs, whatever they are for. */
 import { z } from 'zod'
-import { cursorSchema, idSchema, pageLimitSchema, timeSchema } from '../common.ts'
+import { cursorSchema, idSchema, newIdSchema, pageLimitSchema, timeSchema } from '../common.ts'
 import { messageTextSchema } from '../conversation.ts'
 import {
   runDetailSchema,
@@ -19,7 +19,7 @@ export const runRoutes = {
     'Starts a background run: the agent works at the input, in no conversation. It begins when it is its turn. A repeat with the same `id` is the same run.',
     { access: 'use' },
     z.object({
-      id: idSchema.optional(),
+      id: newIdSchema.optional(),
       agentId: idSchema,
       input: messageTextSchema,
       /** The run that calls for this one. */

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Client } from '#renderer/client.ts'
 import type { LiveRun } from '#renderer/features/chat/live/live-run.ts'
 import { createRunFollower } from '#renderer/features/chat/live/run-follower.ts'
-import { noUsage } from '#shared/common'
+import { noCost, noUsage } from '#shared/common'
 import { AppError } from '#shared/errors'
 import type { Run, RunEvent } from '#shared/run'
 import { event, model, runId } from './run-events.ts'
@@ -196,7 +196,7 @@ describe('following a run again', () => {
   const kept = [
     event(1, { type: 'step-start', step: 0, model }),
     event(2, { type: 'text-delta', step: 0, offset: 0, text: '0123' }),
-    event(3, { type: 'run-end', status: 'interrupted', error: null, usage: noUsage, cost: null }),
+    event(3, { type: 'run-end', status: 'interrupted', error: null, usage: noUsage, cost: noCost }),
   ]
 
   /** Follows until the test ends. */
@@ -247,7 +247,7 @@ describe('following a run again', () => {
   test('takes the end from what is stored where no event tells of it', async () => {
     const other = host(stream)
     other.store(3)
-    other.endSilently({ status: 'stopped', error: null, usage: noUsage, cost: null, endedAt: 1234 })
+    other.endSilently({ status: 'stopped', error: null, usage: noUsage, cost: noCost, endedAt: 1234 })
     const { last, published } = await open(other)
     expect(other.calls).toEqual(['attach 0', 'run.get'])
     expect(published.at(-1)).toMatchObject({ status: 'stopped', endedAt: 1234 })

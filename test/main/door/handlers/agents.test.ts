@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { agentHandlers } from '#main/ipc/handlers/agents'
-import type { CallContext } from '#main/ipc/router'
+import type { CallContext } from '#main/base/call'
+import { agentHandlers } from '#main/door/handlers/agents'
 import { createToolRegistry } from '#main/tools/registry'
 import { definition, openTestStore } from '../../store/store-fixture.ts'
 
