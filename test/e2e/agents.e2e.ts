@@ -126,10 +126,10 @@ describe('an agent', () => {
 
   // Bug: a trial talks with the saved agent, needs a save, or turns up among the conversations.
   test('is tried before it is saved, as it stands', async ({ launch, server }) => {
-    const { app, page } = await launch()
+    const { page, resize } = await launch()
     await addServer(page, server.url)
     await call(page, 'settings.update', { onboardedAt: Date.now() })
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1280, 800))
+    await resize(1280, 800)
     await go(page, '#/agents/new')
     await field(page, 'Name').fill('Draft')
     await field(page, 'System prompt').fill('Answer in rhymes.')

@@ -17,9 +17,9 @@ const says = async (page: Page, text: string) => {
 }
 
 /** A new agent in a window that has room for the trial. */
-async function beginAgent({ app, page }: LaunchedApp): Promise<void> {
+async function beginAgent({ page, resize }: LaunchedApp): Promise<void> {
   await call(page, 'settings.update', { onboardedAt: Date.now() })
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1280, 800))
+  await resize(1280, 800)
   await go(page, '#/agents/new')
   await expect(field(page, 'Name')).toBeFocused()
 }

@@ -1,11 +1,8 @@
-import type { ElectronApplication } from 'playwright'
 import { describe } from 'vitest'
 import { openChat, showChat } from './helpers/arrange.ts'
 import { answers, box, button, conversations, log, questions, send } from './helpers/chat.ts'
 import { expect, test } from './helpers/test.ts'
 import { exchange, openTestChat } from './helpers/test-chat.ts'
-
-const clipboard = (app: ElectronApplication) => app.evaluate(({ clipboard: board }) => board.readText())
 
 describe('an answer', () => {
   // Bug: Stop loses what was written, goes on in the background, or leaves nothing to go on from.
@@ -38,7 +35,7 @@ describe('an answer', () => {
     launch,
     server,
   }) => {
-    const { app, page } = await openTestChat(launch, server)
+    const { page, copied } = await openTestChat(launch, server)
     await send(page, 'Write')
     const pieces = [
       'Here is the list of app',
@@ -67,7 +64,7 @@ describe('an answer', () => {
     await page.reload()
     await check()
     await button(answers(page), 'Copy').last().click()
-    await expect.poll(() => clipboard(app)).toBe(pieces.join(''))
+    await expect.poll(copied).toBe(pieces.join(''))
     await send(page, 'And?')
     const told = (await server.next()).body.messages as { role: string; content: string }[]
     expect(told.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
@@ -306,7 +303,7 @@ describe('what an answer shows', () => {
 
   // Bug: Markdown as source text, or a copy that is not the text.
   test('Markdown, tables and code, each of which can be copied', async ({ launch, server }) => {
-    const { app, page } = await openTestChat(launch, server)
+    const { page, copied } = await openTestChat(launch, server)
     await send(page, 'Show me')
     const request = await server.next()
     for (const piece of markdown.match(/[\s\S]{1,7}/g) ?? []) request.text(piece)
@@ -318,9 +315,9 @@ describe('what an answer shows', () => {
     await expect(answer.locator('strong', { hasText: 'bold' })).toBeVisible()
     await expect(answer.locator('.token').first()).toBeVisible()
     await button(answer, 'Copy code').click()
-    await expect.poll(() => clipboard(app)).toBe('const answer: number = 42')
+    await expect.poll(copied).toBe('const answer: number = 42')
     await button(answer, 'Copy').click()
-    await expect.poll(() => clipboard(app)).toBe(markdown)
+    await expect.poll(copied).toBe(markdown)
   })
 
   // Bug: text from a model becomes part of the page, or a link runs a script or loads something.

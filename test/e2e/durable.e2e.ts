@@ -3,7 +3,7 @@ import type { Page } from 'playwright'
 import { describe } from 'vitest'
 import { addAgent, addServer, call, go, openChat, showChat } from './helpers/arrange.ts'
 import { answers, button, conversations, questions, send } from './helpers/chat.ts'
-import { type LaunchedApp, startCommand } from './helpers/launch.ts'
+import { extended, type LaunchedApp, startCommand } from './helpers/launch.ts'
 import type { ModelCall, ModelServer } from './helpers/model-server.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -20,7 +20,7 @@ async function beginAnswer(
   const request = await server.next()
   request.text('one two ')
   await expect(answers(page)).toContainText('one two')
-  return { ...launched, request, conversationId }
+  return extended(launched, { request, conversationId })
 }
 
 /** The answer as the store has it. */

@@ -131,8 +131,8 @@ describe('a window with much in it', () => {
 describe('the smallest window', () => {
   // Bug: the smallest window that is allowed cuts off what is needed.
   test('shows everything at its smallest size', async ({ launch }) => {
-    const { app, page } = await launch()
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 600))
+    const { page, resize } = await launch()
+    await resize(900, 600)
     await call(page, 'settings.update', { onboardedAt: Date.now() })
     for (const section of ['chat', 'agents', 'agents/new', 'providers', 'settings']) {
       await go(page, `#/${section}`)

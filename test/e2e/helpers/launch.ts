@@ -7,6 +7,7 @@ import { currentElectron } from '../../../scripts/setup/electron.mjs'
 import { root } from '../../../scripts/setup/paths.mjs'
 import { needsCompiledSqlite, sqliteBinding } from '../../../scripts/setup/sqlite.mjs'
 import { chromiumFlags, steadyLocale } from '../../../scripts/setup/system.mjs'
+import { displayOfWorker } from './display.ts'
 
 export interface LaunchOptions {
   /** A folder to keep between two launches; without it a new one is made and deleted by `close`. */
@@ -26,10 +27,22 @@ export interface LaunchedProcess {
   close(): Promise<void>
   /** Ends the main process as a power cut would, and waits until it has gone. Keeps the data folder. */
   kill(): Promise<void>
+  /** Whether its process has ended. */
+  hasGone(): boolean
 }
 
 export interface LaunchedApp extends LaunchedProcess {
   readonly page: Page
+  /** Gives the window another size, in pixels. */
+  resize(width: number, height: number): Promise<void>
+  /** The text on the clipboard. */
+  copied(): Promise<string>
+}
+
+/** The same application with more to it. A spread would read `app`, and so count as a use of it. */
+export function extended<More extends object>(launched: LaunchedApp, more: More): LaunchedApp & More {
+  const both = { ...Object.getOwnPropertyDescriptors(launched), ...Object.getOwnPropertyDescriptors(more) }
+  return Object.defineProperties({}, both) as LaunchedApp & More
 }
 
 const quitTimeout = 15_000
@@ -84,6 +97,7 @@ export async function launchProcess(options: LaunchOptions = {}): Promise<Launch
     app,
     dataDir,
     output: () => output,
+    hasGone,
     async close() {
       if (!hasGone()) {
         const timer = setTimeout(() => main.kill('SIGKILL'), quitTimeout)
@@ -106,7 +120,17 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   try {
     const page = await launched.app.firstWindow({ timeout: 60_000 })
     await page.waitForLoadState('domcontentloaded')
-    return { ...launched, page }
+    page.setDefaultTimeout(15_000)
+    return {
+      ...launched,
+      page,
+      resize: (width, height) =>
+        launched.app.evaluate(
+          ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),
+          { width, height },
+        ),
+      copied: () => launched.app.evaluate(({ clipboard }) => clipboard.readText()),
+    }
   } catch (error) {
     await launched.close()
     throw new Error(`The application showed no window.\n${launched.output()}`, { cause: error })
@@ -126,6 +150,7 @@ function environment(
   const passphrase = options.passphrase === undefined ? 'end-to-end passphrase' : options.passphrase
   return {
     ...Object.fromEntries(inherited),
+    ...displayOfWorker(),
     // What runs on the machine of whoever tests is left alone: no Ollama is found, no keychain is written to.
     OLLAMA_HOST: '127.0.0.1:1',
     ...(process.platform === 'linux' ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}),

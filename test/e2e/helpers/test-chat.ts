@@ -2,7 +2,7 @@
 import type { Page } from 'playwright'
 import { addAgent, addServer, openChat } from './arrange.ts'
 import { answers, button, send } from './chat.ts'
-import type { LaunchedApp } from './launch.ts'
+import { extended, type LaunchedApp } from './launch.ts'
 import type { ModelServer } from './model-server.ts'
 import { expect } from './test.ts'
 
@@ -20,7 +20,7 @@ export async function openTestChat(
   const launched = await launch()
   const { page } = launched
   const agent = await addAgent(page, await addServer(page, server.url), { tools })
-  return { ...launched, agentId: agent.id, conversationId: await openChat(page, agent.id) }
+  return extended(launched, { agentId: agent.id, conversationId: await openChat(page, agent.id) })
 }
 
 /** Sends a question and answers it at once; `shown` is what is seen of the answer. */
