@@ -1,4 +1,4 @@
-// `npm test`: set-up, check, unit and integration tests, build, and the real application end to end.
+// `npm test`: set-up, check, unit and integration tests, build, and the real application end to end; or one of these.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,28 +8,40 @@ import { ensureBuild } from './setup/build.mjs'
 import { root } from './setup/paths.mjs'
 import { createReport, runCommand, SetupError } from './setup/report.mjs'
 import { run, toolEnv, toolNode } from './setup/run.mjs'
+import { readArguments, usage } from './test-arguments.mjs'
 import { lastLine, sum, vitestTotals } from './test-totals.mjs'
 
 const minute = 60_000
 const report = createReport()
 
 await runCommand(async () => {
-  const all = sum(await parts())
+  const asked = readArguments(process.argv.slice(2))
+  if (asked.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  const all = sum(await results(asked))
   if (all.skipped > 0) report.note(`${all.skipped} skipped`)
   report.note(lastLine(all))
   return all.failed === 0 ? 0 : 1
 })
 
-/** Every part, one after the other; whatever goes wrong with one of them counts as a failure, never as nothing. */
-async function parts() {
+/**
+ * The parts asked for, one after the other; whatever goes wrong with one of them counts as a failure, never as nothing.
+ * @param {ReturnType<typeof readArguments>} asked
+ */
+async function results({ parts, filters }) {
   const totals = []
   try {
     const prepared = await setUp(report, { tests: true, build: false })
-    totals.push(await check(report))
-    const built = await builds()
-    totals.push(await vitest('unit and integration', ['unit', 'renderer'], prepared.env, 8 * minute))
-    if (built) totals.push(await vitest('end to end', ['e2e'], prepared.env, 12 * minute))
-    else totals.push({ passed: 0, failed: 1 })
+    if (parts.includes('check')) totals.push(await check(report))
+    const built = parts.includes('e2e') && (await builds())
+    if (parts.includes('unit')) {
+      const projects = ['unit', 'renderer']
+      totals.push(await vitest('unit and integration', projects, filters, prepared.env, 12 * minute))
+    }
+    if (built) totals.push(await vitest('end to end', ['e2e'], filters, prepared.env, 20 * minute))
+    else if (parts.includes('e2e')) totals.push({ passed: 0, failed: 1 })
   } catch (error) {
     report.note(explain(error))
     totals.push({ passed: 0, failed: 1 })
@@ -58,10 +70,11 @@ async function builds() {
  * Runs some projects of vitest, its output shown as it comes.
  * @param {string} name
  * @param {readonly string[]} projects
+ * @param {readonly string[]} filters
  * @param {NodeJS.ProcessEnv} env
  * @param {number} timeout in milliseconds; one that hangs counts as crashed
  */
-async function vitest(name, projects, env, timeout) {
+async function vitest(name, projects, filters, env, timeout) {
   const folder = mkdtempSync(join(tmpdir(), 'agent-factory-tests-'))
   const file = join(folder, 'report.json')
   const chosen = projects.flatMap((project) => ['--project', project])
@@ -70,7 +83,7 @@ async function vitest(name, projects, env, timeout) {
   let done = { passed: 0, failed: 1, skipped: 0 }
   try {
     await report.step(name, async () => {
-      const { code } = await run(toolNode(), [script, 'run', ...chosen, ...reporters], {
+      const { code } = await run(toolNode(), [script, 'run', ...chosen, ...reporters, ...filters], {
         env: toolEnv({ ...process.env, ...env }),
         show: true,
         timeout,
