@@ -1,8 +1,12 @@
-/** Full-text search: the index finds and ranks, then only the hits that are shown are read. */
+/**
+ * Full-text search: the index finds and ranks, then only the hits that are shown are read. Whole words come first, the
+ * best of them on top; then beginnings of the last word; then what stands inside of words, both with the newest on top.
+ */
+import type { Database, Statement } from 'better-sqlite3'
 import type { SearchHit } from '#shared/conversation'
-import { fold, type StoreContext } from './rows.ts'
+import { createExpressions } from './search-query.ts'
+import { termsOf } from './search-text.ts'
 import { createSnippet } from './snippet.ts'
-import type { MessageStore } from './store.ts'
 
 interface Row {
   readonly number: number
@@ -14,26 +18,33 @@ interface Row {
   readonly createdAt: number
 }
 
-/** What the tokenizer of the index takes for a word. */
-const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
-const mostWords = 20
+export interface SearchQuery {
+  readonly query: string
+  readonly limit: number
+}
+
+/** Stops between its steps, so that whoever runs it may drop it there; each step is one look into the index. */
+export type SearchSteps = Generator<undefined, SearchHit[]>
+
+const mostTerms = 20
 /** So many ranked hits are looked at at most, where most of them are in deleted chats. */
 const mostRanked = 20_000
 /** With more hits than this the newest come first instead of the best: ranking these takes about 50 ms. */
 const mostHitsRanked = 50_000
 
-/** The words of a query; quotes, operators and signs in it mean nothing. */
-function searchWords(query: string): string[] {
-  return (query.match(word) ?? []).slice(0, mostWords).filter((one) => fold(one) !== '')
-}
+type Numbers = Statement<[{ words: string; characters: string; reach: number }], number>
 
-const quote = (one: string): string => `"${one}"`
-
-export function createSearch({ db }: StoreContext): MessageStore['search'] {
-  const match = 'SELECT rowid FROM message_search WHERE message_search MATCH ?'
-  const ranked = db.prepare<[string, number], number>(`${match} ORDER BY rank LIMIT ?`).pluck()
-  const newest = db.prepare<[string, number], number>(`${match} ORDER BY rowid DESC LIMIT ?`).pluck()
-  const isCommon = db.prepare<[string, number], number>(`${match} LIMIT 1 OFFSET ?`).pluck()
+export function createSearchSteps(db: Database): (query: SearchQuery) => SearchSteps {
+  const inWords = 'FROM message_search WHERE message_search MATCH @words'
+  const inCharacters = 'FROM message_characters WHERE message_characters MATCH @characters'
+  const numbers = (sql: string): Numbers => db.prepare(`SELECT rowid ${sql} LIMIT @reach`).pluck() as Numbers
+  const ranked = numbers(`${inWords} ORDER BY rank`)
+  const newest = numbers(`${inWords} ORDER BY rowid DESC`)
+  const newestInCharacters = numbers(`${inCharacters} ORDER BY rowid DESC`)
+  const newestInBoth = numbers(`${inWords} AND rowid IN (SELECT rowid ${inCharacters}) ORDER BY rowid DESC`)
+  const isCommon = db.prepare<[{ words: string }], number>(
+    `SELECT rowid ${inWords} LIMIT 1 OFFSET ${mostHitsRanked}`,
+  )
   const shown = db.prepare<[string], Row>(
     `SELECT m.number, m.id AS messageId, m.conversation_id AS conversationId, c.title AS conversationTitle, m.role,
        m.text, m.created_at AS createdAt
@@ -41,34 +52,54 @@ export function createSearch({ db }: StoreContext): MessageStore['search'] {
      JOIN conversations c ON c.id = m.conversation_id
      WHERE c.kind = 'chat' AND c.deleted_at IS NULL`,
   )
+  const { exact, beginning, inside } = createExpressions(db)
 
-  /** The first rows of this expression that may be shown and are not known yet. */
-  function first(list: typeof ranked, expression: string, limit: number, known: ReadonlySet<number>): Row[] {
-    for (let reach = limit + known.size + 10; ; reach *= 8) {
-      const numbers = list.all(expression, reach)
-      const rows: Row[] = []
-      for (let from = 0; from < numbers.length && rows.length < limit; from += limit) {
-        const fresh = numbers.slice(from, from + limit).filter((number) => !known.has(number))
-        rows.push(...shown.all(JSON.stringify(fresh)))
+  /** Adds the first rows that may be shown and are not known yet, until there are `limit`. */
+  function* add(
+    rows: Row[],
+    limit: number,
+    list: Numbers,
+    { words = '', characters = '' }: { words?: string | null; characters?: string | null },
+  ): Generator<undefined, void> {
+    const known = new Set(rows.map((row) => row.number))
+    const missing = limit - rows.length
+    for (let reach = limit + 10; ; reach *= 8) {
+      yield
+      const all = list.all({ words: words ?? '', characters: characters ?? '', reach })
+      const fresh = all.filter((number) => !known.has(number))
+      const found: Row[] = []
+      for (let from = 0; from < fresh.length && found.length < missing; from += limit) {
+        found.push(...shown.all(JSON.stringify(fresh.slice(from, from + limit))))
       }
-      if (rows.length >= limit || numbers.length < reach || reach >= mostRanked) return rows.slice(0, limit)
+      if (found.length < missing && all.length === reach && reach < mostRanked) continue
+      rows.push(...found.slice(0, missing))
+      return
     }
   }
 
-  return ({ query, limit }) => {
-    const words = searchWords(query)
-    const last = words.at(-1)
+  return function* search({ query, limit }) {
+    const terms = termsOf(query, mostTerms)
+    const last = terms.at(-1)
     if (last === undefined) return []
-    const exact = words.map(quote).join(' ')
+    const rows: Row[] = []
+    const whole = exact(terms)
+    yield
     // Ranking looks at every hit, which takes seconds for a word that stands nearly everywhere, and says little there.
-    const common = isCommon.get(exact, mostHitsRanked) !== undefined
-    const rows = first(common ? newest : ranked, exact, limit, new Set())
-    // Whole words come first, and where they fill the list the search for beginnings is not made at all.
-    if (rows.length < limit && last.length > 1) {
-      const known = new Set(rows.map((row) => row.number))
-      rows.push(...first(newest, `${exact} *`, limit - rows.length, known))
+    const common = isCommon.get({ words: whole }) !== undefined
+    yield* add(rows, limit, common ? newest : ranked, { words: whole })
+    // Where whole words fill the list the rest is not looked for at all.
+    if (rows.length < limit && last.text.length > 1) {
+      yield* add(rows, limit, newest, { words: beginning(terms) })
     }
-    const snippet = createSnippet(words.map(fold))
+    if (rows.length < limit) {
+      const { words, characters } = inside(terms)
+      if (characters === null) {
+        if (words !== null) yield* add(rows, limit, newest, { words })
+      } else {
+        yield* add(rows, limit, words === null ? newestInCharacters : newestInBoth, { words, characters })
+      }
+    }
+    const snippet = createSnippet(terms)
     return rows.map(
       (row): SearchHit => ({
         messageId: row.messageId,
@@ -79,5 +110,17 @@ export function createSearch({ db }: StoreContext): MessageStore['search'] {
         createdAt: row.createdAt,
       }),
     )
+  }
+}
+
+/** All steps at once. */
+export function createSearch({ db }: { readonly db: Database }): (query: SearchQuery) => SearchHit[] {
+  const search = createSearchSteps(db)
+  return (query) => {
+    const steps = search(query)
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) return step.value
+    }
   }
 }

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { openStore } from '#main/store/db'
 import { databaseFile } from '#main/store/files'
 import { createIdSource } from '#main/store/ids'
+import { registerSearchFunctions } from '#main/store/search-functions'
 import type { AnswerEnd, NewRun, RunEnd, StepEnd, Store, StoreOptions } from '#main/store/store'
 import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
 import { noCost, noUsage } from '#shared/common'
@@ -65,6 +66,7 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
 /** The same file through a second connection: to look at it, or to damage it. */
 export function openRaw(dataDir: string): Database.Database {
   const db = new Database(databaseFile(dataDir))
+  registerSearchFunctions(db)
   onTestFinished(() => {
     db.close()
   })
