@@ -14,7 +14,7 @@ export default defineConfig({
       target: nodeTarget,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { main: 'src/main/main.ts' },
+        input: { main: 'src/main/main.ts', 'reader-thread': 'src/main/store/reader-thread.ts' },
         external: nodeExternals,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

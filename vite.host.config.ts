@@ -20,7 +20,7 @@ export default defineConfig({
     ssr: true,
     minify: false,
     rolldownOptions: {
-      input: { host: 'src/main/host.ts' },
+      input: { host: 'src/main/host.ts', 'reader-thread': 'src/main/store/reader-thread.ts' },
       external: nodeExternals,
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
     },

@@ -9,11 +9,11 @@ import { isMain, root } from './setup/paths.mjs'
  * @type {Readonly<Record<string, number>>}
  */
 export const tiers = {
+  workers: 0,
   base: 1,
   store: 1,
   vault: 1,
   telemetry: 1,
-  workers: 1,
   runs: 2,
   models: 2,
   tools: 2,

@@ -18,7 +18,14 @@ const inputs = [
   'tsconfig.node.json',
   'tsconfig.web.json',
 ]
-const outputs = ['main/main.js', 'preload/preload.cjs', 'renderer/index.html', 'node/host.mjs']
+const outputs = [
+  'main/main.js',
+  'main/reader-thread.js',
+  'preload/preload.cjs',
+  'renderer/index.html',
+  'node/host.mjs',
+  'node/reader-thread.mjs',
+]
 
 /**
  * One hash over everything the build is made of: names and contents.

@@ -1,6 +1,5 @@
 /** The composition root: the only file that builds the services and hands them to each other. Knows no Electron. */
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { AppInfo, Settings } from '#shared/settings'
 import { createBackground } from './agent/background.ts'
 import { createChat } from './agent/chat.ts'
@@ -22,6 +21,7 @@ import { createRunService } from './runs/service.ts'
 import { blobFile } from './store/blobs.ts'
 import { openStore } from './store/db.ts'
 import { createIdSource } from './store/ids.ts'
+import { type PruneTimes, pruneTimes, schedulePrune } from './store/prune-schedule.ts'
 import type { Store } from './store/store.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { calculator } from './tools/builtin/calculator.ts'
@@ -41,6 +41,8 @@ export interface AppOptions {
   readonly runtime: Pick<AppInfo, 'version' | 'electron' | 'chromium' | 'standInRuntime'>
   /** Hears the theme that is set, now and at each change. */
   readonly onTheme?: (theme: Settings['theme']) => void
+  /** When what was deleted long ago is thrown away; five seconds after the start and every four hours otherwise. */
+  readonly pruneTimes?: PruneTimes
 }
 
 export interface App {
@@ -60,8 +62,6 @@ const frameMs = 16
 const checkpointMs = 500
 /** How many runs that nobody waits for go on at once; a model on this machine answers one at a time. */
 const mostBackgroundRuns = 8
-/** What may wait until the window stands: rows deleted long ago are thrown away. */
-const tidyAfterMs = 5_000
 
 /** Rejects with an AppError (`store-…`) where the data cannot be opened; nothing is then left open. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -201,12 +201,11 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
   })
   options.onTheme?.(store.settings.get().theme)
 
-  const tidying = new AbortController()
-  delay(tidyAfterMs, undefined, { signal: tidying.signal, ref: false })
-    .then(() => store.prune(now()))
-    .catch((thrown: unknown) => {
-      if (!tidying.signal.aborted) log.warn('Old rows could not be removed.', { thrown })
-    })
+  const stopPruning = schedulePrune(
+    () => store.prune(now()),
+    options.pruneTimes ?? pruneTimes,
+    (thrown) => log.warn('Old rows could not be removed.', { thrown }),
+  )
 
   return {
     router,
@@ -219,10 +218,11 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
     },
     settled: () => runs.settled(),
     async close() {
-      tidying.abort()
+      stopPruning()
       providers.close()
       await runs.close()
       await models.close()
+      await store.reader.close()
       store.close()
       log.close()
     },

@@ -12,9 +12,11 @@ function built(): string {
     'src/main/main.ts': 'one',
     'package.json': '{}',
     'out/main/main.js': '',
+    'out/main/reader-thread.js': '',
     'out/preload/preload.cjs': '',
     'out/renderer/index.html': '',
     'out/node/host.mjs': '',
+    'out/node/reader-thread.mjs': '',
   })
   writeFileSync(join(folder, 'out/.build'), sourceHash(folder))
   return folder

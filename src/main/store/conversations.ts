@@ -1,28 +1,16 @@
 /** Conversations: chats, and trials of a draft that no list shows. */
-import { type Conversation, conversationSchema } from '#shared/conversation'
+import type { Conversation } from '#shared/conversation'
 import {
-  createStatementCache,
-  decodeCursor,
-  encodeCursor,
-  fold,
-  found,
-  type Raw,
-  readValue,
-  type StoreContext,
-} from './rows.ts'
-import type { conversations } from './schema/conversations.ts'
+  type ConversationRow,
+  createConversationList,
+  readConversation,
+  selectConversation,
+} from './conversation-list.ts'
+import { found, type StoreContext } from './rows.ts'
 import type { ConversationStore } from './store.ts'
 
-type Row = Raw<Omit<typeof conversations.$inferSelect, 'kind'>>
-
-const select = `SELECT id, agent_id AS agentId, title, title_source AS titleSource, pinned, draft, leaf_id AS leafId,
-  active_run_id AS activeRunId, last_message_at AS lastMessageAt, created_at AS createdAt, deleted_at AS deletedAt
-  FROM conversations`
-const listed = "kind = 'chat' AND deleted_at IS NULL"
-
 export function createConversationStore({ db, now, newId, log }: StoreContext): ConversationStore {
-  const statement = createStatementCache<Row>(db)
-  const get = db.prepare<[string], Row>(`${select} WHERE id = ?`)
+  const get = db.prepare<[string], ConversationRow>(`${selectConversation} WHERE id = ?`)
   const insert = db.prepare(
     `INSERT INTO conversations (id, agent_id, kind, title, title_source, pinned, draft, last_message_at, created_at)
      VALUES (?, ?, ?, ?, 'auto', 0, ?, ?, ?)`,
@@ -43,46 +31,14 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
   )
   const kind = db.prepare<[string], 'chat' | 'trial'>('SELECT kind FROM conversations WHERE id = ?').pluck()
 
-  /** undefined where the row is damaged beyond use. */
-  function read(row: Row): Conversation | undefined {
-    const place = { table: 'conversations', id: row.id, column: 'title_source' }
-    const conversation = {
-      ...row,
-      titleSource: readValue(conversationSchema.shape.titleSource, row.titleSource, 'auto', log, place),
-      pinned: row.pinned === 1,
-    }
-    return readValue(conversationSchema, conversation, undefined, log, { ...place, column: 'any' })
-  }
-
   function look(id: string): Conversation | undefined {
     const row = get.get(id)
-    return row === undefined ? undefined : read(row)
+    return row === undefined ? undefined : readConversation(row, log)
   }
   const one = (id: string): Conversation => found(look(id), 'The conversation')
 
   return {
-    list({ agentId, search, cursor, limit }) {
-      const words = search?.trim() ? fold(search.trim()) : null
-      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'number', 'text'])
-      // Only the conditions that hold, so that the index takes a later page to its place at once.
-      const sql = [
-        `${select} WHERE ${listed}`,
-        agentId === undefined ? '' : 'AND agent_id = @agentId',
-        words === null ? '' : 'AND instr(fold(title), @words) > 0',
-        after === null ? '' : 'AND (pinned, last_message_at, id) < (@pinned, @time, @id)',
-        'ORDER BY pinned DESC, last_message_at DESC, id DESC LIMIT @limit',
-      ]
-      const [pinned = null, time = null, id = null] = after ?? []
-      const values = { agentId: agentId ?? null, words, pinned, time, id, limit: limit + 1 }
-      const rows = statement(sql.join(' ')).all(values)
-      const items = rows.slice(0, limit)
-      const last = items.at(-1)
-      const more = rows.length > limit && last !== undefined
-      return {
-        items: items.map(read).filter((conversation) => conversation !== undefined),
-        nextCursor: more ? encodeCursor([last.pinned, last.lastMessageAt, last.id]) : null,
-      }
-    },
+    list: createConversationList(db, log),
     get: look,
     insert({ id = newId(), agentId, draft, kind, title = '' }) {
       const at = now()

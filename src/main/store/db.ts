@@ -3,18 +3,19 @@ import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { createAgentStore } from './agents.ts'
 import { createBlobStore } from './blobs.ts'
+import { createCaches } from './cache.ts'
 import { createConversationStore } from './conversations.ts'
 import { asStoreFailure, freeBytes } from './failures.ts'
 import { databaseFile } from './files.ts'
 import { lockFolder } from './lock.ts'
-import { createMemories } from './memory.ts'
 import { createMessageStore } from './messages.ts'
 import { createModelStore } from './models.ts'
 import { openDatabase, openDurable, prepareFolder } from './open.ts'
 import { createProviderStore } from './providers.ts'
 import { createPrune } from './prune.ts'
 import { createWriteQueue } from './queue.ts'
-import { fold, type StoreContext } from './rows.ts'
+import { createReader } from './reader.ts'
+import { registerFold, type StoreContext } from './rows.ts'
 import { createRunStore } from './runs.ts'
 import { createSecretStore, createVaultHeaderStore } from './secrets.ts'
 import { createSettingsStore } from './settings.ts'
@@ -34,40 +35,58 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     prepareFolder(dataDir, options.minimumFreeBytes)
     unlock = lockFolder(dataDir)
-    const db = await openDatabase(options)
-    return assemble(db, openDurable(dataDir), options, unlock)
+    const { db, forgetWords } = await openDatabase(options)
+    return assemble(db, openDurable(dataDir), forgetWords, options, unlock)
   } catch (thrown) {
     unlock?.()
     throw asStoreFailure(thrown, dataDir)
   }
 }
 
-function assemble(db: Database, durable: Database, options: StoreOptions, unlock: () => void): Store {
+function assemble(
+  db: Database,
+  durable: Database,
+  forgetWords: () => void,
+  options: StoreOptions,
+  unlock: () => void,
+): Store {
   const { dataDir, now, newId, log } = options
   const asFailure = (thrown: unknown): unknown => {
     const failure = asStoreFailure(thrown, dataDir)
     if (failure !== thrown) log.error('The database failed.', { reason: String(thrown) })
     return failure
   }
-  db.function('fold', { deterministic: true }, (text: unknown) =>
-    typeof text === 'string' ? fold(text) : '',
-  )
-  const memories = createMemories(db)
-  const queue = createWriteQueue(db, asFailure, memories.forget)
-  const context: StoreContext = { db, now, newId, log, transaction: queue.transaction, memories }
+  registerFold(db)
+  const caches = createCaches()
+  const queue = createWriteQueue(db, asFailure, () => {
+    caches.forget()
+    forgetWords()
+  })
+  const context: StoreContext = { db, now, newId, log, transaction: queue.transaction, caches }
   const guard = <Part extends object>(part: Part, reads: readonly (keyof Part & string)[]): Part =>
     guarded(part, (name) => (reads.some((read) => read === name) ? queue.apply : queue.flush), asFailure)
   const watchSpace = createSpaceWatch(options)
+  const conversations = guard(createConversationStore(context), ['list', 'get', 'kind'])
+  const messages = guard(createMessageStore(context), [
+    'page',
+    'holds',
+    'get',
+    'search',
+    'path',
+    'newestLeaf',
+  ])
+  const reader = createReader({ dataDir, log, flush: queue.flush, messages, conversations })
   const blobs = createBlobStore(context, dataDir)
-  const prune = createPrune(context, blobs, () => db.open)
+  const prune = createPrune(context, { blobs, isOpen: () => db.open, forgetWords })
   const runs = createRunStore(context, durable)
 
   return {
     providers: guard(createProviderStore(context), ['list', 'get']),
     models: guard(createModelStore(context), ['list', 'get']),
     agents: guard(createAgentStore(context), ['list', 'get', 'versions', 'version']),
-    conversations: guard(createConversationStore(context), ['list', 'get', 'kind']),
-    messages: guard(createMessageStore(context), ['page', 'holds', 'get', 'search', 'path', 'newestLeaf']),
+    conversations,
+    messages,
+    reader,
     runs: guard(runs, ['get', 'detail', 'list', 'load', 'unfinished', 'replay', 'approvals']),
     blobs: guard(blobs, ['put', 'text', 'mediaType']),
     secrets: guard(createSecretStore(context), ['get', 'has', 'any', 'anyInUse']),
@@ -91,7 +110,11 @@ function assemble(db: Database, durable: Database, options: StoreOptions, unlock
       if (!db.open) return
       try {
         queue.close()
+        void reader.close()
         db.pragma('optimize')
+        // Where the reader is not gone yet, closing leaves the log as it is: empty it, so that the end is a clean one.
+        db.pragma('busy_timeout = 200')
+        db.pragma('wal_checkpoint(TRUNCATE)')
       } catch (thrown) {
         log.error('The database could not be tidied on closing.', { reason: String(thrown) })
       } finally {

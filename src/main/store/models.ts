@@ -12,7 +12,7 @@ const columns = `models.provider_id AS providerId, models.id, models.name, conte
 const undeleted = `SELECT ${columns} FROM models JOIN providers ON providers.id = models.provider_id
   WHERE providers.deleted_at IS NULL`
 
-export function createModelStore({ db, log, transaction, memories }: StoreContext): ModelStore {
+export function createModelStore({ db, log, transaction, caches }: StoreContext): ModelStore {
   const all = db.prepare<[], Row>(`${undeleted} ORDER BY providers.created_at, providers.id, models.position`)
   const ofProvider = db.prepare<[string], Row>(
     `${undeleted} AND models.provider_id = ? ORDER BY models.position`,
@@ -50,7 +50,7 @@ export function createModelStore({ db, log, transaction, memories }: StoreContex
     return row === undefined ? undefined : read(row)
   }
 
-  const memory = memories.of<ModelInfo>()
+  const cache = caches.of<ModelInfo>()
 
   return {
     replaceAll(providerId, listed) {
@@ -60,10 +60,10 @@ export function createModelStore({ db, log, transaction, memories }: StoreContex
           insert.run(providerId, model.id, position, ...values(model))
         })
       })
-      memories.forget()
+      caches.forget()
     },
     list: (providerId) => readAll(providerId === undefined ? all.all() : ofProvider.all(providerId)),
-    get: (ref) => memory.recall(JSON.stringify([ref.providerId, ref.modelId]), () => one(ref)),
+    get: (ref) => cache.get(JSON.stringify([ref.providerId, ref.modelId]), () => one(ref)),
   }
 }
 

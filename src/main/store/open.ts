@@ -15,6 +15,7 @@ import { asStoreFailure, freeBytes, storeError } from './failures.ts'
 import { databaseFile, newestSnapshot } from './files.ts'
 import { applicationId, applyMigrations, type Migration, readMigrations } from './migrate.ts'
 import { nativeBinding } from './native.ts'
+import { registerSearchFunctions } from './search-functions.ts'
 import { dropOlderTwins, isDatabase, makeSnapshot, pruneSnapshots, putBack } from './snapshots.ts'
 import type { StoreOptions } from './store.ts'
 
@@ -45,8 +46,14 @@ function makeFolder(dataDir: string): void {
   }
 }
 
+export interface OpenedDatabase {
+  readonly db: Database.Database
+  /** For after a roll-back, and when words were removed; see search-functions.ts. */
+  readonly forgetWords: () => void
+}
+
 /** The open database at the newest version. The caller holds the folder's lock. */
-export async function openDatabase(options: StoreOptions): Promise<Database.Database> {
+export async function openDatabase(options: StoreOptions): Promise<OpenedDatabase> {
   const { dataDir } = options
   const migrations = readMigrations(options.migrationsDir)
   const version = inspect(dataDir)
@@ -58,6 +65,10 @@ export async function openDatabase(options: StoreOptions): Promise<Database.Data
   chmodSync(file, 0o600)
   const db = new Database(file, { timeout: 5000, nativeBinding: nativeBinding() })
   try {
+    // Only heard before the first table is there: what is pruned then leaves the file, see prune.ts.
+    if (version === 0) db.pragma('auto_vacuum = INCREMENTAL')
+    // What is deleted is overwritten, so that no piece of a deleted chat can be read from the file.
+    db.pragma('secure_delete = ON')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
@@ -67,9 +78,11 @@ export async function openDatabase(options: StoreOptions): Promise<Database.Data
     // Moving pages from the log into the file is the dear part of writing: four times as rare, up to 16 MB.
     db.pragma('wal_autocheckpoint = 4000')
     db.pragma(`journal_size_limit = ${32 * 1024 * 1024}`)
+    // Before a migration: the triggers that name them are looked at where a table is renamed.
+    const forgetWords = registerSearchFunctions(db)
     const pending = migrations.slice(version)
     if (pending.length > 0) await migrate(db, pending, version, options)
-    return db
+    return { db, forgetWords }
   } catch (thrown) {
     if (db.open) db.close()
     throw thrown
@@ -83,6 +96,7 @@ export async function openDatabase(options: StoreOptions): Promise<Database.Data
 export function openDurable(dataDir: string): Database.Database {
   const db = new Database(databaseFile(dataDir), { timeout: 5000, nativeBinding: nativeBinding() })
   db.pragma('synchronous = FULL')
+  db.pragma('secure_delete = ON')
   db.pragma('foreign_keys = ON')
   return db
 }

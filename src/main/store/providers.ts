@@ -17,7 +17,7 @@ const columns = `id, type, preset, name, base_url AS baseUrl, has_key AS hasKey,
   validated_at AS validatedAt, created_at AS createdAt, updated_at AS updatedAt,
   (SELECT count(*) FROM models WHERE provider_id = providers.id) AS modelCount`
 
-export function createProviderStore({ db, now, log, memories }: StoreContext): ProviderStore {
+export function createProviderStore({ db, now, log, caches }: StoreContext): ProviderStore {
   const list = db.prepare<[], Row>(
     `SELECT ${columns} FROM providers WHERE deleted_at IS NULL ORDER BY created_at, id`,
   )
@@ -66,7 +66,7 @@ export function createProviderStore({ db, now, log, memories }: StoreContext): P
     const row = get.get(id)
     return row === undefined ? undefined : read(row)
   }
-  const memory = memories.of<Provider>()
+  const cache = caches.of<Provider>()
   const one = (id: string): Provider => found(look(id), 'The provider')
 
   return {
@@ -75,31 +75,31 @@ export function createProviderStore({ db, now, log, memories }: StoreContext): P
         .all()
         .map(read)
         .filter((provider) => provider !== undefined),
-    get: (id) => memory.recall(id, () => look(id)),
+    get: (id) => cache.get(id, () => look(id)),
     insert({ id, type, preset, name, baseUrl, hasKey, requestsPerMinute = null }) {
       const at = now()
       insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, requestsPerMinute, at, at)
-      memories.forget()
+      caches.forget()
       return one(id)
     },
     update(id, { name, baseUrl, hasKey, requestsPerMinute }) {
       const key = hasKey === undefined ? null : Number(hasKey)
       const limit = [Number(requestsPerMinute !== undefined), requestsPerMinute ?? null]
       update.run(name ?? null, baseUrl ?? null, key, ...limit, now(), id)
-      memories.forget()
+      caches.forget()
       return one(id)
     },
     setStatus(id, { status, reason, latencyMs, validatedAt }) {
       setStatus.run(status, reason, latencyMs, validatedAt, id)
-      memories.forget()
+      caches.forget()
     },
     softDelete(id) {
       softDelete.run(now(), id)
-      memories.forget()
+      caches.forget()
     },
     restore(id) {
       restore.run(now(), id)
-      memories.forget()
+      caches.forget()
       return one(id)
     },
   }

@@ -1,96 +1,181 @@
-/** What nobody will ask for again is removed for good, in pieces small enough that nobody waits for them. */
+/**
+ * What nobody will ask for again is removed for good, in pieces small enough that nobody waits for them. Afterwards the
+ * file gives back the room, so that no free page of it holds what was deleted, and the log beside it is emptied.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Database } from 'better-sqlite3'
 import { runsOf } from './message-rows.ts'
 import type { StoreContext } from './rows.ts'
 import { createRunRemoval } from './run-removal.ts'
+import { longWords } from './search-text.ts'
+import { stem } from './stem.ts'
 import type { BlobStore } from './store.ts'
 
 const day = 24 * 60 * 60 * 1000
 const keepDeleted = 30 * day
 const keepTrials = day
-/** Messages removed in one transaction. */
-const piece = 200
+/** Rows removed in one transaction. */
+const piece = 500
+/** Messages are dear: each of their words leaves the full-text index. */
+const messagePiece = 20
+/** Conversations removed together. */
+const batch = 50
+/** Pages given back in one transaction. */
+const pages = 100
 
-interface Ids {
-  readonly ids: string
+/** Before these times, in UTC milliseconds. */
+interface Limits {
+  readonly deleted: number
+  readonly trial: number
 }
 
-interface MessageRuns {
-  readonly id: string
-  readonly runId: string | null
-  readonly earlierRunIds: string | null
+/** Removes one piece of what belongs to these conversations; answers how many rows that were. */
+type RemoveOf = (conversationIds: string) => number
+/** The same for what was deleted by itself. */
+type Remove = (limits: Limits) => number
+
+export interface PruneOptions {
+  readonly blobs: Pick<BlobStore, 'removeUnused'>
+  readonly isOpen: () => boolean
+  /** Words were removed from `search_words`. */
+  readonly forgetWords: () => void
 }
 
 export function createPrune(
   { db, transaction }: StoreContext,
-  blobs: BlobStore,
-  isOpen: () => boolean,
+  { blobs, isOpen, forgetWords }: PruneOptions,
 ): (now: number) => Promise<void> {
   const doomed = db
-    .prepare<[{ deleted: number; trial: number }], string>(
+    .prepare<[Limits], string>(
       `SELECT id FROM conversations WHERE deleted_at < @deleted OR (kind = 'trial' AND last_message_at < @trial)
-       LIMIT 50`,
+       LIMIT ${batch}`,
     )
     .pluck()
-  const removeRuns = createRunRemoval(db)
-  const messagesOf = db.prepare<[Ids], MessageRuns>(
-    `SELECT id, run_id AS runId, earlier_run_ids AS earlierRunIds FROM messages
-     WHERE conversation_id IN (SELECT value FROM json_each(@ids)) LIMIT ${piece}`,
-  )
-  const removeMessages = [
-    'DELETE FROM blob_refs WHERE owner_id IN (SELECT value FROM json_each(@ids))',
-    'DELETE FROM messages WHERE id IN (SELECT value FROM json_each(@ids))',
-  ].map((sql) => db.prepare<[Ids]>(sql))
-  const removeConversations = db.prepare<[Ids]>(
-    'DELETE FROM conversations WHERE id IN (SELECT value FROM json_each(@ids))',
-  )
-  const providers = [
-    // The owner of a provider's key is named after it.
-    `DELETE FROM secrets WHERE owner_id IN (SELECT 'provider:' || id FROM providers WHERE deleted_at < @deleted)`,
-    'DELETE FROM providers WHERE deleted_at < @deleted',
-  ].map((sql) => db.prepare<[{ deleted: number }]>(sql))
-  const unusedAgents = db
-    .prepare<[number], string>(
-      `SELECT id FROM agents a WHERE deleted_at < ?
-       AND NOT EXISTS (SELECT 1 FROM conversations WHERE agent_id = a.id)
-       AND NOT EXISTS (SELECT 1 FROM agent_versions v JOIN runs r ON r.agent_version_id = v.id WHERE v.agent_id = a.id)`,
-    )
-    .pluck()
-  const agents = [
-    'DELETE FROM agent_versions WHERE agent_id IN (SELECT value FROM json_each(@ids))',
-    'DELETE FROM agents WHERE id IN (SELECT value FROM json_each(@ids))',
-  ].map((sql) => db.prepare<[Ids]>(sql))
-  const trialVersions = db.prepare<[number]>(
-    `DELETE FROM agent_versions WHERE agent_id IS NULL AND created_at < ?
-     AND NOT EXISTS (SELECT 1 FROM runs WHERE agent_version_id = agent_versions.id)`,
-  )
+  const words = removeWords(db, forgetWords)
+  // In the order of what refers to what.
+  const ofConversations: readonly RemoveOf[] = [removeMessages(db, words), removeConversations(db)]
+  const byThemselves: readonly Remove[] = [removeProviders(db), removeAgents(db), removeTrialVersions(db)]
 
-  /** Some of the messages of these conversations with the runs that wrote them; how many. */
-  function removeSome(ids: string): number {
-    const found = messagesOf.all({ ids })
-    const messages = JSON.stringify(found.map(({ id }) => id))
-    removeRuns(found.flatMap(runsOf))
-    for (const statement of removeMessages) statement.run({ ids: messages })
-    return found.length
+  /** Again and again until nothing is left; a turn of the event loop between two pieces. */
+  async function emptied(remove: () => number): Promise<void> {
+    while (isOpen() && transaction(remove) > 0) await nextTurn()
+  }
+
+  async function giveBackRoom(): Promise<void> {
+    const free = () => Number(db.pragma('freelist_count', { simple: true }))
+    for (let before = Number.POSITIVE_INFINITY; isOpen() && free() > 0 && free() < before; await nextTurn()) {
+      before = free()
+      db.pragma(`incremental_vacuum(${pages})`)
+    }
   }
 
   return async (now) => {
-    const deleted = now - keepDeleted
+    const limits = { deleted: now - keepDeleted, trial: now - keepTrials }
     while (isOpen()) {
-      const found = doomed.all({ deleted, trial: now - keepTrials })
+      const found = doomed.all(limits)
       if (found.length === 0) break
-      const ids = JSON.stringify(found)
-      // A turn of the event loop between two pieces.
-      while (isOpen() && transaction(() => removeSome(ids)) > 0) await nextTurn()
-      if (isOpen()) removeConversations.run({ ids })
+      for (const remove of ofConversations) await emptied(() => remove(JSON.stringify(found)))
     }
-    while (isOpen() && blobs.removeUnused(now) > 0) await nextTurn()
-    if (!isOpen()) return
-    transaction(() => {
-      for (const statement of providers) statement.run({ deleted })
-      const ids = JSON.stringify(unusedAgents.all(deleted))
-      for (const statement of agents) statement.run({ ids })
-      trialVersions.run(now - keepTrials)
-    })
+    await emptied(() => blobs.removeUnused(now))
+    for (const remove of byThemselves) await emptied(() => remove(limits))
+    await giveBackRoom()
+    // Not heard while somebody reads an older state; the next time, or closing, makes up for it.
+    if (isOpen()) db.pragma('wal_checkpoint(TRUNCATE)')
   }
+}
+
+interface MessageRuns {
+  readonly id: string
+  readonly text: string
+  readonly runId: string | null
+  readonly earlierRunIds: string | null
+}
+
+/** With the runs that wrote them. */
+function removeMessages(db: Database, removeWordsOf: (texts: readonly string[]) => void): RemoveOf {
+  const removeRuns = createRunRemoval(db)
+  const some = db.prepare<[string], MessageRuns>(
+    `SELECT id, text, run_id AS runId, earlier_run_ids AS earlierRunIds FROM messages
+     WHERE conversation_id IN (SELECT value FROM json_each(?)) LIMIT ${messagePiece}`,
+  )
+  const statements = [
+    'DELETE FROM blob_refs WHERE owner_id IN (SELECT value FROM json_each(?))',
+    'DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))',
+  ].map((sql) => db.prepare<[string]>(sql))
+  return (conversationIds) => {
+    const found = some.all(conversationIds)
+    removeRuns(found.flatMap(runsOf))
+    const ids = JSON.stringify(found.map(({ id }) => id))
+    for (const statement of statements) statement.run(ids)
+    removeWordsOf(found.map(({ text }) => text))
+    return found.length
+  }
+}
+
+/** Of the long words of removed texts, those that no message holds any more. */
+function removeWords(db: Database, forgetWords: () => void): (texts: readonly string[]) => void {
+  const isUsed = db.prepare<[string], number>(
+    'SELECT rowid FROM message_search WHERE message_search MATCH ? LIMIT 1',
+  )
+  const remove = db.prepare<[string]>('DELETE FROM search_words WHERE word = ?')
+  return (texts) => {
+    const words = new Set(texts.flatMap(longWords))
+    const used = new Map<string, boolean>()
+    let removed = 0
+    for (const word of words) {
+      // The index knows stems alone; inflections of a word come and go together.
+      const key = stem(word)
+      const isKept = used.get(key) ?? isUsed.get(`"${word}"`) !== undefined
+      used.set(key, isKept)
+      if (!isKept) removed += remove.run(word).changes
+    }
+    if (removed > 0) forgetWords()
+  }
+}
+
+function removeConversations(db: Database): RemoveOf {
+  const statement = db.prepare<[string]>(
+    'DELETE FROM conversations WHERE id IN (SELECT value FROM json_each(?))',
+  )
+  return (ids) => statement.run(ids).changes
+}
+
+function removeProviders(db: Database): Remove {
+  // The owner of a provider's key is named after it.
+  const secrets = db.prepare<[number]>(
+    `DELETE FROM secrets WHERE owner_id IN (SELECT 'provider:' || id FROM providers WHERE deleted_at < ?)`,
+  )
+  const providers = db.prepare<[number]>('DELETE FROM providers WHERE deleted_at < ?')
+  return ({ deleted }) => {
+    secrets.run(deleted)
+    return providers.run(deleted).changes
+  }
+}
+
+function removeAgents(db: Database): Remove {
+  const unused = db
+    .prepare<[number], string>(
+      `SELECT id FROM agents a WHERE deleted_at < ?
+       AND NOT EXISTS (SELECT 1 FROM conversations WHERE agent_id = a.id)
+       AND NOT EXISTS (SELECT 1 FROM agent_versions v JOIN runs r ON r.agent_version_id = v.id WHERE v.agent_id = a.id)
+       LIMIT ${piece}`,
+    )
+    .pluck()
+  const versions = db.prepare<[string]>(
+    'DELETE FROM agent_versions WHERE agent_id IN (SELECT value FROM json_each(?))',
+  )
+  const agents = db.prepare<[string]>('DELETE FROM agents WHERE id IN (SELECT value FROM json_each(?))')
+  return ({ deleted }) => {
+    const ids = JSON.stringify(unused.all(deleted))
+    versions.run(ids)
+    return agents.run(ids).changes
+  }
+}
+
+function removeTrialVersions(db: Database): Remove {
+  const statement = db.prepare<[number]>(
+    `DELETE FROM agent_versions WHERE agent_id IS NULL AND created_at < ?
+     AND NOT EXISTS (SELECT 1 FROM runs WHERE agent_version_id = agent_versions.id)`,
+  )
+  return ({ trial }) => statement.run(trial).changes
 }

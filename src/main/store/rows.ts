@@ -3,7 +3,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { z } from 'zod'
 import type { Usage } from '#shared/common'
 import { AppError } from '#shared/errors'
-import type { Memories } from './memory.ts'
+import type { Caches } from './cache.ts'
 import type { StoreLog } from './store.ts'
 
 export interface StoreContext {
@@ -13,7 +13,7 @@ export interface StoreContext {
   readonly log: StoreLog
   /** All or nothing; joins a transaction that is already open. */
   readonly transaction: <Result>(work: () => Result) => Result
-  readonly memories: Memories
+  readonly caches: Caches
 }
 
 /** A row as SQLite gives it: a boolean is a number there. */
@@ -148,10 +148,21 @@ export function decodeCursor(cursor: string, kinds: readonly ('number' | 'text')
   return values
 }
 
+const plainText = /^[ -~]*$/
+
 /** Lower case without diacritics, so that "resume" finds "Résumé". */
 export function fold(text: string): string {
+  // Most words are plain, and this is done to each of a text that is shown as found.
+  if (plainText.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+}
+
+/** SQL that folds needs this on its connection. */
+export function registerFold(db: Database): void {
+  db.function('fold', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? fold(text) : '',
+  )
 }

@@ -2,7 +2,7 @@
 import type { StoreContext } from './rows.ts'
 import type { SecretRecord, SecretStore, VaultHeaderStore } from './store.ts'
 
-export function createSecretStore({ db, now, transaction, memories }: StoreContext): SecretStore {
+export function createSecretStore({ db, now, transaction, caches }: StoreContext): SecretStore {
   const get = db.prepare<[string], SecretRecord>('SELECT nonce, ciphertext FROM secrets WHERE owner_id = ?')
   const put = db.prepare(
     'INSERT OR REPLACE INTO secrets (owner_id, nonce, ciphertext, updated_at) VALUES (?, ?, ?, ?)',
@@ -37,7 +37,7 @@ export function createSecretStore({ db, now, transaction, memories }: StoreConte
         removeAll.run()
         removeMarks.run()
       })
-      memories.forget()
+      caches.forget()
     },
   }
 }

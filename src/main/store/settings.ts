@@ -8,7 +8,7 @@ interface Row {
   readonly value: string
 }
 
-export function createSettingsStore({ db, now, log, transaction, memories }: StoreContext): SettingsStore {
+export function createSettingsStore({ db, now, log, transaction, caches }: StoreContext): SettingsStore {
   const all = db.prepare<[], Row>('SELECT key, value FROM settings')
   const write = db.prepare('INSERT OR REPLACE INTO settings (key, value, updated_at) VALUES (?, ?, ?)')
 
@@ -24,8 +24,8 @@ export function createSettingsStore({ db, now, log, transaction, memories }: Sto
     return settingsSchema.parse(known)
   }
 
-  const memory = memories.of<Settings>()
-  const get = (): Settings => memory.recall('all', read) ?? read()
+  const cache = caches.of<Settings>()
+  const get = (): Settings => cache.get('all', read) ?? read()
 
   return {
     get,
@@ -36,7 +36,7 @@ export function createSettingsStore({ db, now, log, transaction, memories }: Sto
           if (patch[key] !== undefined) write.run(key, JSON.stringify(patch[key]), at)
         }
       })
-      memories.forget()
+      caches.forget()
       return get()
     },
   }

@@ -25,6 +25,7 @@ import type {
 } from '#shared/run'
 import type { Settings, SettingsPatch } from '#shared/settings'
 import type { ToolCall } from '#shared/tool'
+import type { StoreReader } from './reader.ts'
 
 /** One page of a list. `nextCursor` is null on the last page. */
 export interface Page<Item> {
@@ -481,6 +482,8 @@ export interface Store {
   readonly agents: AgentStore
   readonly conversations: ConversationStore
   readonly messages: MessageStore
+  /** Beside the main thread, for what looks through much. */
+  readonly reader: StoreReader
   readonly runs: RunStore
   readonly blobs: BlobStore
   readonly secrets: SecretStore

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { blobFile } from '#main/store/blobs'
@@ -176,4 +177,67 @@ test('stops where the store is closed under way, between two of its pieces', asy
   const left = Number(raw.prepare('SELECT count(*) FROM messages').pluck().get())
   expect(left).toBeGreaterThan(0)
   expect(left).toBeLessThan(2000)
+})
+
+/** How often the words stand in what lies in the folder, the log beside the database included. */
+function occurrences(dataDir: string, words: string): number {
+  const files = readdirSync(dataDir).filter((name) => name.startsWith('agent-factory.sqlite'))
+  return files
+    .map((name) => readFileSync(join(dataDir, name)).toString('latin1').split(words).length - 1)
+    .reduce((sum, count) => sum + count, 0)
+}
+
+// Bug: 31 days and a prune later a phrase of a deleted chat still stood 891 times in free pages of the file.
+test('a phrase of what was deleted is nowhere in the file any more, nor a word of it in the index', async () => {
+  const opened = await openTestStore()
+  const { store, clock, dataDir } = opened
+  const phrase = 'the crimson umbrella phrase'
+  const [kept, deleted] = [makeChat(store), makeChat(store)]
+  const fill = (chat: ReturnType<typeof makeChat>, text: string) => {
+    for (let count = 0; count < 60; count += 1) {
+      answer(opened, chat, `${text} ${count} `.repeat(1 + count), say(opened, chat, `${text} ${count}`, null))
+    }
+  }
+  fill(deleted, `${phrase} Geheimdienstbesprechung 秘密の言葉`)
+  fill(kept, 'an ordinary text that stays')
+  store.conversations.update(deleted.conversationId, { title: phrase, draft: phrase })
+  store.conversations.softDelete(deleted.conversationId)
+  expect(occurrences(dataDir, phrase)).toBeGreaterThan(100)
+
+  await store.prune(clock.now + 31 * day)
+  // Also while it is open: the log is emptied by pruning, not by closing.
+  expect(occurrences(dataDir, phrase)).toBe(0)
+  store.close()
+  for (const words of [
+    phrase,
+    'crimson',
+    'umbrella',
+    'geheimdienst',
+    Buffer.from('秘密').toString('latin1'),
+  ]) {
+    expect([words, occurrences(dataDir, words)]).toEqual([words, 0])
+  }
+  expect(occurrences(dataDir, 'ordinary')).toBeGreaterThan(0)
+  const raw = openRaw(dataDir)
+  expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
+  expect(raw.pragma('freelist_count', { simple: true })).toBe(0)
+  for (const index of ['message_search', 'message_characters']) {
+    const check = `INSERT INTO ${index} (${index}, rank) VALUES ('integrity-check', 1)`
+    expect(() => raw.exec(check)).not.toThrow()
+  }
+})
+
+test('the file gives back the room of what was removed', async () => {
+  const opened = await openTestStore()
+  const { store, clock } = opened
+  const before = store.databaseBytes()
+  const chat = makeChat(store)
+  store.transaction(() => {
+    for (let count = 0; count < 300; count += 1) say(opened, chat, `word${count} `.repeat(500), null)
+  })
+  const full = store.databaseBytes()
+  store.conversations.softDelete(chat.conversationId)
+  await store.prune(clock.now + 31 * day)
+  // Bug: without auto_vacuum set before the first table the file never gets smaller.
+  expect(store.databaseBytes() - before).toBeLessThan((full - before) / 4)
 })

@@ -12,12 +12,17 @@ test('settings begin with their defaults and change one by one, null included', 
 })
 
 test('a damaged setting falls back to its default and costs no other', async () => {
-  const { store, dataDir, lines } = await openTestStore()
+  const { store, dataDir, lines, reopen } = await openTestStore()
   store.settings.update({ theme: 'dark', language: 'de', offline: true })
+  store.close()
   const raw = openRaw(dataDir)
   raw.exec(`UPDATE settings SET value = '"neon"' WHERE key = 'theme'`)
   raw.exec(`UPDATE settings SET value = '{' WHERE key = 'language'`)
-  expect(store.settings.get()).toMatchObject({ theme: 'system', language: 'system', offline: true })
+  expect((await reopen()).settings.get()).toMatchObject({
+    theme: 'system',
+    language: 'system',
+    offline: true,
+  })
   expect(lines).toHaveLength(2)
 })
 

@@ -33,7 +33,9 @@ export function conversationHandlers({
   }
 
   return {
-    'conversation.list': (query) => conversations.list(query),
+    // A search looks at every title; a page by its key does not.
+    'conversation.list': (query, { signal }) =>
+      query.search?.trim() ? store.reader.conversations(query, signal) : conversations.list(query),
     'conversation.get': ({ id }) => conversationOf(id),
     'conversation.create': ({ agentId }) => {
       const agent = livingAgent(agentId)
@@ -88,7 +90,7 @@ export function conversationHandlers({
       if (message === undefined) throw new AppError('not-found', 'This message is gone.')
       return message
     },
-    'message.search': (query) => messages.search(query),
+    'message.search': (query, { signal }) => store.reader.search(query, signal),
     'message.send': (input, { principal }) => chat.send({ ...input, principal: principal.id }),
     'message.regenerate': (input, { principal }) => chat.regenerate({ ...input, principal: principal.id }),
     'message.continue': (input, { principal }) => chat.continueAnswer({ ...input, principal: principal.id }),
