@@ -11,6 +11,8 @@ export const benchRows = {
   'store-write': ['store-write'],
   'open-long-chat': ['open-long-chat'],
   search: ['search'],
+  'search-prefix': ['search-prefix'],
+  'stream-gap-search': ['stream-gap-search'],
   memory: ['memory', 'memory-after'],
 }
 

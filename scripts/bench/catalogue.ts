@@ -83,6 +83,22 @@ export const catalogue: Readonly<Record<string, Bench>> = {
       return workers('search', { root: machine.root, dataDir })
     },
   },
+  'search-prefix': {
+    rows: [{ name: 'search-prefix', key: 'ms', unit: 'ms', aim: 1.5 }],
+    warmUps: 1,
+    open: async ({ machine, tell }) => {
+      const dataDir = await searchCorpus(machine.root, machine.cacheDir, 1_000_000, tell)
+      return workers('search-prefix', { root: machine.root, dataDir })
+    },
+  },
+  'stream-gap-search': {
+    rows: [{ name: 'stream-gap-search', key: 'gap', unit: 'ms', aim: 3 }],
+    warmUps: 1,
+    open: async ({ machine, port, tell }) => {
+      const dataDir = await searchCorpus(machine.root, machine.cacheDir, 1_000_000, tell)
+      return workers('stream-gap', { root: machine.root, dataDir, port, chunks })
+    },
+  },
   memory: {
     rows: [
       { name: 'memory', key: 'idle', unit: 'MB', aim: 2 },

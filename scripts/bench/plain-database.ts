@@ -1,11 +1,15 @@
 /** The floor of everything that stores: plain better-sqlite3 on the same file, with the settings of the store. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { registerSearchFunctions } from '#main/store/search-functions'
 
 /** The database in a data folder that the application has made. */
 export function openPlain(dataDir: string, options: { readonly readonly?: boolean } = {}): Database.Database {
   const db = new Database(join(dataDir, 'agent-factory.sqlite'), { ...options, fileMustExist: true })
   if (options.readonly !== true) {
+    // The triggers of the index call them.
+    registerSearchFunctions(db)
+    db.pragma('secure_delete = ON')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')

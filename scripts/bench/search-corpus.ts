@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { createIdSource } from '#main/store/ids'
+import { stem } from '#main/store/stem'
 import { openBuiltHost } from './house.ts'
 import { openPlain } from './plain-database.ts'
 import { randomSource, sentences, vocabulary, wordSource } from './words.ts'
@@ -21,6 +22,11 @@ export const searchedWords: readonly string[] = Array.from(
   { length: 16 },
   (_, index) => words[Math.round(150 * 10 ** (index / 15))] ?? '',
 )
+
+/** Two letters that many words begin with, as they are typed, and that are no word themselves, nor the stem of one. */
+export const searchedBeginnings: readonly string[] = [
+  ...new Set(searchedWords.map((word) => word.slice(0, 2))),
+].filter((two) => words.every((word) => stem(word) !== two))
 
 /** The data folder that holds it. `tell` hears what takes long. */
 export async function searchCorpus(
@@ -101,6 +107,7 @@ function fill(db: Database, messages: number): void {
   }
   db.prepare('UPDATE conversations SET leaf_id = ? WHERE id = ?').run(parentId, conversationId)
   db.exec(`INSERT INTO message_search(message_search) VALUES ('rebuild')`)
+  db.exec('INSERT OR IGNORE INTO search_words SELECT value FROM messages, json_each(new_long_words(text))')
   for (const { sql } of triggers) db.exec(sql)
   db.exec('COMMIT')
   db.pragma('wal_checkpoint(TRUNCATE)')
