@@ -45,6 +45,7 @@ test('the application prunes by itself, and goes on doing so', async () => {
     dataFolder: dataDir,
     migrationsFolder: migrationsDir,
     passphrase: undefined,
+    keychain: null,
     env: {},
     runtime: { version: '0', electron: null, chromium: null, standInRuntime: false },
     pruneTimes: { firstMs: 1, everyMs: 20 },
