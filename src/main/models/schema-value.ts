@@ -1,6 +1,6 @@
 /** Makes a value that fits a JSON Schema (draft 2020-12), always the same for the same schema. */
-
 import { isRecord, list, type UntrustedRecord } from '../base/untrusted.ts'
+import { createPatternMatcher } from './pattern-match.ts'
 import { textForPattern } from './pattern-value.ts'
 
 export interface SchemaValueOptions {
@@ -11,6 +11,11 @@ export interface SchemaValueOptions {
 /** Below this depth only what must be there is made, so that a schema that holds itself comes to an end. */
 const deepLevel = 4
 const deepestLevel = 24
+/** A schema from outside may ask for a thousand million of anything, or hold itself so that its value doubles with each level. */
+const mostItems = 1000
+const mostValues = 20_000
+const mostResolved = 32
+const longestText = 100_000
 
 export function valueForSchema(schema: UntrustedRecord, options: SchemaValueOptions): unknown {
   return new Maker(schema, options).make(schema, 0, 0)
@@ -19,6 +24,7 @@ export function valueForSchema(schema: UntrustedRecord, options: SchemaValueOpti
 class Maker {
   readonly #root: UntrustedRecord
   readonly #options: SchemaValueOptions
+  #left = mostValues
 
   constructor(root: UntrustedRecord, options: SchemaValueOptions) {
     this.#root = root
@@ -28,6 +34,7 @@ class Maker {
   /** `turn` varies the value, for items that must differ. */
   make(given: unknown, depth: number, turn: number): unknown {
     const schema = this.#resolve(given)
+    if (this.#left <= 0) return null
     if ('const' in schema) return schema.const
     const choices = list(schema.enum)
     if (choices.length > 0) return choices[turn % choices.length]
@@ -54,23 +61,25 @@ class Maker {
   }
 
   /** Follows references and folds allOf into one schema. */
-  #resolve(given: unknown): UntrustedRecord {
+  #resolve(given: unknown, level = 0): UntrustedRecord {
+    this.#left -= 1
+    if (this.#left <= 0 || level > mostResolved) return {}
     let schema: UntrustedRecord = isRecord(given) ? given : {}
-    for (let steps = 0; typeof schema.$ref === 'string' && steps < 32; steps += 1) {
+    for (let steps = 0; typeof schema.$ref === 'string' && steps < mostResolved; steps += 1) {
       const { $ref: reference, ...rest } = schema
       schema = { ...this.#lookUp(reference as string), ...rest }
     }
     const parts = list(schema.allOf)
     if (parts.length === 0) return schema
     const { allOf: _, ...rest } = schema
-    return [...parts.map((part) => this.#resolve(part)), rest].reduce(merge, {})
+    return [...parts.map((part) => this.#resolve(part, level + 1)), rest].reduce(merge, {})
   }
 
   #lookUp(reference: string): UntrustedRecord {
     if (!reference.startsWith('#')) return {}
     let found: unknown = this.#root
     for (const step of reference.slice(1).split('/').filter(Boolean)) {
-      const name = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
+      const name = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~')
       found = isRecord(found) ? found[name] : Array.isArray(found) ? found[Number(name)] : undefined
     }
     return isRecord(found) ? found : {}
@@ -112,8 +121,8 @@ class Maker {
   /** Free names, for a map: at least as many as are asked for, and one to show it where the map is all there is. */
   #fill(schema: UntrustedRecord, out: Record<string, unknown>, extra: UntrustedRecord, depth: number): void {
     const isMap = isRecord(schema.additionalProperties) && !isRecord(schema.properties)
-    const wish = isMap && depth < deepLevel && this.#options.properties === 'all' ? 1 : 0
-    const least = Math.max(number(schema.minProperties) ?? 0, wish)
+    const wanted = isMap && depth < deepLevel && this.#options.properties === 'all' ? 1 : 0
+    const least = Math.min(mostItems, Math.max(number(schema.minProperties) ?? 0, wanted))
     const names = isRecord(schema.propertyNames) ? this.#resolve(schema.propertyNames) : {}
     for (let turn = 0; Object.keys(out).length < least && turn < least + 20; turn += 1) {
       const name = String(this.make({ type: 'string', ...names }, depth + 1, turn))
@@ -123,17 +132,25 @@ class Maker {
 
   #array(schema: UntrustedRecord, depth: number): unknown[] {
     const out = list(schema.prefixItems).map((item, index) => this.make(item, depth + 1, index))
-    const least = number(schema.minItems) ?? 0
+    const least = Math.min(mostItems, number(schema.minItems) ?? 0)
     const most = number(schema.maxItems) ?? Number.POSITIVE_INFINITY
     const wanted = Math.min(most, Math.max(least, depth >= deepLevel || out.length > 0 ? 0 : 2))
     if (schema.items === false) return out
-    for (let turn = out.length; out.length < wanted && turn < wanted + 50 && out.length < 1000; turn += 1) {
+    for (let turn = out.length; out.length < wanted && turn < wanted + 50; turn += 1) {
       const item = this.make(schema.items ?? {}, depth + 1, turn)
       const isTwice =
         schema.uniqueItems === true && out.some((one) => JSON.stringify(one) === JSON.stringify(item))
       if (!isTwice) out.push(item)
     }
     return out
+  }
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
   }
 }
 
@@ -190,9 +207,9 @@ function numberFor(schema: UntrustedRecord, isInteger: boolean, turn: number): n
   const step = number(schema.multipleOf) ?? (isInteger ? 1 : null)
   const low = bound(schema, 'minimum', 'exclusiveMinimum', Math.max)
   const high = bound(schema, 'maximum', 'exclusiveMaximum', Math.min)
-  const wish = 1 + turn
+  const preferred = 1 + turn
   if (step === null) {
-    let value = wish
+    let value = preferred
     if (low !== null && (value < low.value || (low.open && value === low.value)))
       value = low.value + (low.open ? 0.5 : 0)
     if (high !== null && (value > high.value || (high.open && value === high.value))) {
@@ -204,7 +221,7 @@ function numberFor(schema: UntrustedRecord, isInteger: boolean, turn: number): n
     low === null ? null : Math.ceil(low.value / step) + (low.open && isWhole(low.value / step) ? 1 : 0)
   const most =
     high === null ? null : Math.floor(high.value / step) - (high.open && isWhole(high.value / step) ? 1 : 0)
-  let times = Math.max(1, Math.round(wish / step))
+  let times = Math.max(1, Math.round(preferred / step))
   if (least !== null && times < least) times = least + turn
   if (most !== null && times > most) times = most
   if (least !== null && times < least) times = least
@@ -248,11 +265,13 @@ const samples: Readonly<Record<string, string>> = {
 const words = ['practice', 'sample', 'example', 'test', 'trial', 'model'] as const
 
 function textFor(schema: UntrustedRecord, turn: number): string {
-  const least = number(schema.minLength) ?? 0
+  const least = Math.min(longestText, number(schema.minLength) ?? 0)
   const most = number(schema.maxLength) ?? Number.POSITIVE_INFINITY
   const patterns = [...list(schema.patterns), schema.pattern].filter((one) => typeof one === 'string')
+  // Of an expression that cannot be read nothing is known, so it refuses no text.
+  const matchers = patterns.flatMap((pattern) => createPatternMatcher(pattern) ?? [])
   const fits = (text: string) =>
-    text.length >= least && text.length <= most && patterns.every((pattern) => isMatch(pattern, text))
+    text.length >= least && text.length <= most && matchers.every((matches) => matches(text))
   const word = words[turn % words.length] ?? 'practice'
   const plain = turn < words.length ? word : `${word} ${turn}`
   const candidates = [
@@ -278,15 +297,7 @@ function joined(patterns: readonly string[]): readonly string[] {
 
 function sized(text: string, least: number, most: number): string {
   const padded = text.length >= least ? text : text.repeat(Math.ceil(least / text.length)).slice(0, least)
-  return padded.slice(0, Math.min(most, 100_000))
-}
-
-function isMatch(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(text)
-  } catch {
-    return true
-  }
+  return padded.slice(0, Math.max(0, Math.min(most, longestText)))
 }
 
 function number(value: unknown): number | null {
