@@ -1,25 +1,29 @@
-/** Exact arithmetic: a small parser of its own over fractions; nothing is ever evaluated as code. */
+/** Arithmetic, exact as far as it can be: a small parser of its own; nothing is ever evaluated as code. */
 import { z } from 'zod'
 import { defineTool } from '../tool.ts'
 import {
+  absolute,
   add,
-  approximate,
-  CalculationError,
   compare,
   divide,
+  euler,
+  exponential,
   floor,
   format,
+  logarithm,
   multiply,
   negate,
   parseNumber,
-  piValue,
+  pi,
   power,
-  type Rational,
-  rational,
   remainder,
   round,
   squareRoot,
-} from './rational.ts'
+  type Value,
+  whole,
+  wholeNumberOf,
+} from './number.ts'
+import { CalculationError } from './rational.ts'
 
 const longest = 1000
 const deepest = 60
@@ -28,7 +32,7 @@ export const calculator = defineTool({
   name: 'calculator',
   title: 'Calculator',
   description:
-    'Computes an arithmetic expression exactly. Knows + - * / ^ and parentheses, % as remainder (7 % 3) or, after a number that nothing follows, as percent (80 * 15%), the functions sqrt, abs, round(x, digits), floor, ceil, trunc, min, max, exp, ln, log, and the constants pi and e. Numbers have a point for decimals and no thousands separators.',
+    'Computes an arithmetic expression, exactly where that is possible, otherwise to 30 digits. Knows + - * / ^ and parentheses, % as remainder with the sign of the dividend (7 % 3, 7 % -3 and 7 % (-3) are 1) or, after a number that nothing follows, as percent (80 * 15%), the functions sqrt, abs, round(x, digits), floor, ceil, trunc, min, max, exp, ln, log, and the constants pi and e. Numbers have a point for decimals and no thousands separators.',
   input: z.strictObject({
     expression: z
       .string()
@@ -47,10 +51,13 @@ export function calculate(expression: string): string {
   return format(new Parser(tokenize(expression)).parse())
 }
 
-type Token =
-  | { readonly kind: 'number'; readonly text: string; readonly at: number }
-  | { readonly kind: 'name'; readonly text: string; readonly at: number }
-  | { readonly kind: 'sign'; readonly text: string; readonly at: number }
+interface Token {
+  readonly kind: 'number' | 'name' | 'sign'
+  readonly text: string
+  /** Where it stands in the expression, and how long it is there. */
+  readonly at: number
+  readonly length: number
+}
 
 const signs: Readonly<Record<string, string>> = {
   '**': '^',
@@ -68,9 +75,10 @@ function tokenize(expression: string): readonly Token[] {
   for (const match of expression.matchAll(pattern)) {
     const at = match.index + match[0].search(/\S/)
     const [, number, name, sign, stray] = match
-    if (number !== undefined) tokens.push({ kind: 'number', text: number, at })
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name.toLowerCase(), at })
-    else if (sign !== undefined) tokens.push({ kind: 'sign', text: signs[sign] ?? sign, at })
+    const place = { at, length: match[0].trimStart().length }
+    if (number !== undefined) tokens.push({ kind: 'number', text: number, ...place })
+    else if (name !== undefined) tokens.push({ kind: 'name', text: name.toLowerCase(), ...place })
+    else if (sign !== undefined) tokens.push({ kind: 'sign', text: signs[sign] ?? sign, ...place })
     else throw new CalculationError(`“${stray}” at position ${at + 1} is not understood.`)
   }
   return tokens
@@ -86,14 +94,14 @@ class Parser {
     this.#tokens = tokens
   }
 
-  parse(): Rational {
+  parse(): Value {
     const value = this.#sum()
     const rest = this.#tokens[this.#at]
     if (rest !== undefined) throw this.#unexpected(rest)
     return value
   }
 
-  #sum(): Rational {
+  #sum(): Value {
     let value = this.#product()
     for (;;) {
       if (this.#take('+')) value = add(value, this.#product())
@@ -102,7 +110,7 @@ class Parser {
     }
   }
 
-  #product(): Rational {
+  #product(): Value {
     let value = this.#signed()
     for (;;) {
       if (this.#take('*')) value = multiply(value, this.#signed())
@@ -112,7 +120,7 @@ class Parser {
     }
   }
 
-  #signed(): Rational {
+  #signed(): Value {
     return this.#deeper(() => {
       if (this.#take('-')) return negate(this.#signed())
       if (this.#take('+')) return this.#signed()
@@ -120,16 +128,16 @@ class Parser {
     })
   }
 
-  #power(): Rational {
+  #power(): Value {
     let base = this.#atom()
     while (this.#isPercent()) {
       this.#at += 1
-      base = divide(base, rational(100n))
+      base = divide(base, whole(100n))
     }
     return this.#take('^') ? power(base, this.#signed()) : base
   }
 
-  #atom(): Rational {
+  #atom(): Value {
     const token = this.#tokens[this.#at]
     if (token === undefined) throw new CalculationError('The expression is not finished.')
     this.#at += 1
@@ -141,7 +149,7 @@ class Parser {
     return value
   }
 
-  #named(token: Token): Rational {
+  #named(token: Token): Value {
     const constant = Object.hasOwn(constants, token.text) ? constants[token.text] : undefined
     if (constant !== undefined) return constant()
     const apply = Object.hasOwn(functions, token.text) ? functions[token.text] : undefined
@@ -181,10 +189,27 @@ class Parser {
     const token = this.#tokens[this.#at]
     if (token?.kind !== 'sign' || token.text !== '%') return false
     const next = this.#tokens[this.#at + 1]
+    if (next?.kind === 'sign' && (next.text === '-' || next.text === '+')) return this.#isPercentBefore(next)
     return next === undefined || (next.kind === 'sign' && next.text !== '(')
   }
 
-  #deeper(work: () => Rational): Rational {
+  /**
+   * Before a minus or a plus the spaces say what is meant: 50% - 3 takes 3 from a half, and 7 % -3 is a remainder. What
+   * could be either is asked back, since one of them would be a wrong answer.
+   */
+  #isPercentBefore(sign: Token): boolean {
+    const [before, percent, after] = [this.#at - 1, this.#at, this.#at + 2].map((at) => this.#tokens[at])
+    if (before === undefined || percent === undefined || after === undefined) return true
+    const touches = (one: Token, other: Token) => one.at + one.length === other.at
+    const isSignOfNext = touches(sign, after)
+    if (touches(before, percent) && !touches(percent, sign) && !isSignOfNext) return true
+    if (!touches(before, percent) && !touches(percent, sign) && isSignOfNext) return false
+    throw new CalculationError(
+      `“%” at position ${percent.at + 1} could be a remainder or a percentage. Put parentheses: 7 % (-3), or (7%) - 3.`,
+    )
+  }
+
+  #deeper(work: () => Value): Value {
     this.#depth += 1
     if (this.#depth > deepest) throw new CalculationError('The expression is nested too deeply.')
     const value = work()
@@ -197,51 +222,40 @@ class Parser {
   }
 }
 
-const constants: Readonly<Record<string, () => Rational>> = {
-  pi: piValue,
-  e: () => approximate(rational(1n), (value) => value.exp()),
-}
+const constants: Readonly<Record<string, () => Value>> = { pi, e: euler }
 
-type Apply = (values: readonly Rational[], name: string) => Rational
+type Apply = (values: readonly Value[], name: string) => Value
 
 const one =
-  (compute: (value: Rational) => Rational): Apply =>
+  (compute: (value: Value) => Value): Apply =>
   (values, name) => {
     const [value] = values
     if (value === undefined || values.length !== 1) throw new CalculationError(`“${name}” takes one value.`)
     return compute(value)
   }
 
+const ceiling = (value: Value) => negate(floor(negate(value)))
+
 const functions: Readonly<Record<string, Apply>> = {
   sqrt: one(squareRoot),
-  abs: one((value) => (value.numerator < 0n ? negate(value) : value)),
+  abs: one(absolute),
   floor: one(floor),
-  ceil: one((value) => negate(floor(negate(value)))),
-  trunc: one((value) => (value.numerator < 0n ? negate(floor(negate(value))) : floor(value))),
+  ceil: one(ceiling),
+  trunc: one((value) => (compare(value, whole(0n)) < 0 ? ceiling(value) : floor(value))),
   round: roundTo,
   min: (values) => values.reduce((least, value) => (compare(value, least) < 0 ? value : least)),
   max: (values) => values.reduce((most, value) => (compare(value, most) > 0 ? value : most)),
-  exp: one((value) => {
-    if (compare(value, rational(2500n)) > 0 || compare(value, rational(-2500n)) < 0) {
-      throw new CalculationError('The result is too large or too small.')
-    }
-    return approximate(value, (decimal) => decimal.exp())
-  }),
-  ln: one((value) => logarithm(value, 'ln')),
-  log: one((value) => logarithm(value, 'log')),
+  exp: one(exponential),
+  ln: one((value) => logarithm(value, 'e')),
+  log: one((value) => logarithm(value, 10)),
 }
 
-function logarithm(value: Rational, base: 'ln' | 'log'): Rational {
-  if (value.numerator <= 0n) throw new CalculationError('Only a number above zero has a logarithm.')
-  return approximate(value, (decimal) => (base === 'ln' ? decimal.ln() : decimal.log(10)))
-}
-
-function roundTo(values: readonly Rational[]): Rational {
-  const [value, digits = rational(0n)] = values
+function roundTo(values: readonly Value[]): Value {
+  const [value, digits = whole(0n)] = values
   if (value === undefined || values.length > 2)
     throw new CalculationError('“round” takes a value and a number of digits.')
-  if (digits.denominator !== 1n || digits.numerator < 0n || digits.numerator > 100n) {
+  const count = wholeNumberOf(digits)
+  if (count === undefined || count < 0n || count > 100n)
     throw new CalculationError('“round” takes 0 to 100 digits.')
-  }
-  return round(value, Number(digits.numerator))
+  return round(value, Number(count))
 }

@@ -1,12 +1,9 @@
-/** Fractions of whole numbers of any size, so that no digit is lost. What is too large ends with an error, not a hang. */
-import { Decimal } from 'decimal.js'
+/** Fractions of whole numbers, so that no digit is lost. What grows too large for that is said so, not worked out. */
 
 export interface Rational {
   readonly numerator: bigint
   /** Above 0; without a common divisor with the numerator. */
   readonly denominator: bigint
-  /** False once a value had to be rounded, as for a root. */
-  readonly exact: boolean
 }
 
 /** For the person or the model that wrote the expression. */
@@ -14,109 +11,59 @@ export class CalculationError extends Error {}
 
 /** About 1,200 digits. */
 const mostBits = 4000
-/** Digits of what cannot be exact. */
-const workingDigits = 40
-const Precise = Decimal.clone({
-  precision: workingDigits,
-  rounding: Decimal.ROUND_HALF_EVEN,
-  toExpPos: 9e15,
-  toExpNeg: -9e15,
-})
-const shownDigits = 30
 
-export function rational(numerator: bigint, denominator = 1n, exact = true): Rational {
+/** null where it is too large to be kept exactly. */
+export function rational(numerator: bigint, denominator = 1n): Rational | null {
   if (denominator === 0n) throw new CalculationError('Division by zero.')
   const sign = denominator < 0n ? -1n : 1n
   const divisor = gcd(abs(numerator), abs(denominator)) * sign
-  const result = { numerator: numerator / divisor, denominator: denominator / divisor, exact }
-  if (bits(result.numerator) > mostBits || bits(result.denominator) > mostBits) {
-    throw new CalculationError('The result is too large.')
-  }
-  return result
+  const result = { numerator: numerator / divisor, denominator: denominator / divisor }
+  return bits(result.numerator) > mostBits || bits(result.denominator) > mostBits ? null : result
 }
 
-/** `12`, `0.5`, `.5`, `1.5e-3`; the caller has checked the form. */
-export function parseNumber(text: string): Rational {
-  const [mantissa = '', exponentText = '0'] = text.toLowerCase().split('e')
-  const [whole = '', fraction = ''] = mantissa.split('.')
-  const exponent = Number(exponentText) - fraction.length
-  if (Math.abs(exponent) > 1000) throw new CalculationError('The number is too large or too small.')
-  const digits = BigInt(`${whole}${fraction}` || '0')
-  return exponent >= 0
-    ? rational(digits * 10n ** BigInt(exponent))
-    : rational(digits, 10n ** BigInt(-exponent))
+export function whole(value: bigint): Rational {
+  return { numerator: value, denominator: 1n }
 }
 
-const both = (one: Rational, other: Rational) => one.exact && other.exact
-
-export function add(one: Rational, other: Rational): Rational {
+export function add(one: Rational, other: Rational): Rational | null {
   const numerator = one.numerator * other.denominator + other.numerator * one.denominator
-  return rational(numerator, one.denominator * other.denominator, both(one, other))
+  return rational(numerator, one.denominator * other.denominator)
 }
 
 export function negate(one: Rational): Rational {
   return { ...one, numerator: -one.numerator }
 }
 
-export function multiply(one: Rational, other: Rational): Rational {
-  return rational(one.numerator * other.numerator, one.denominator * other.denominator, both(one, other))
+export function multiply(one: Rational, other: Rational): Rational | null {
+  return rational(one.numerator * other.numerator, one.denominator * other.denominator)
 }
 
-export function divide(one: Rational, other: Rational): Rational {
-  return rational(one.numerator * other.denominator, one.denominator * other.numerator, both(one, other))
+export function divide(one: Rational, other: Rational): Rational | null {
+  return rational(one.numerator * other.denominator, one.denominator * other.numerator)
 }
 
-/** The remainder with the sign of the dividend, as in most languages: -7 % 3 is -1. */
-export function remainder(one: Rational, other: Rational): Rational {
-  if (other.numerator === 0n) throw new CalculationError('Division by zero.')
-  const quotient = divide(one, other)
-  const whole = rational(quotient.numerator / quotient.denominator)
-  return add(one, negate(multiply(whole, other)))
+/** With the sign of the dividend. The divisor is not 0. */
+export function remainder(one: Rational, other: Rational): Rational | null {
+  const [left, right] = [one.numerator * other.denominator, other.numerator * one.denominator]
+  return rational(left % right, one.denominator * other.denominator)
 }
 
-export function power(base: Rational, exponent: Rational): Rational {
-  if (exponent.denominator !== 1n) return rootedPower(base, exponent)
-  const times = exponent.numerator
-  if (times < 0n && base.numerator === 0n) throw new CalculationError('Division by zero.')
+/** To a whole power; null where that is too large. 0 to a negative power is not asked. */
+export function power(base: Rational, times: bigint): Rational | null {
   const count = abs(times)
-  const size = BigInt(Math.max(bits(base.numerator), bits(base.denominator), 1))
   const isTrivial = abs(base.numerator) <= 1n && base.denominator === 1n
-  if (!isTrivial && (size - 1n) * count > BigInt(mostBits))
-    throw new CalculationError('The result is too large.')
+  const size = BigInt(Math.max(bits(base.numerator), bits(base.denominator), 1))
+  if (!isTrivial && (size - 1n) * count > BigInt(mostBits)) return null
   // A power of 1, 0 or -1 depends on the exponent's parity alone.
   const steps = isTrivial ? (count === 0n ? 0n : 2n - (count % 2n)) : count
   const [numerator, denominator] = [base.numerator ** steps, base.denominator ** steps]
-  return times < 0n
-    ? rational(denominator, numerator, both(base, exponent))
-    : rational(numerator, denominator, both(base, exponent))
+  return times < 0n ? rational(denominator, numerator) : rational(numerator, denominator)
 }
 
-function rootedPower(base: Rational, exponent: Rational): Rational {
-  if (base.numerator < 0n) throw new CalculationError('A negative number has no such power.')
-  if (base.numerator === 0n) {
-    if (exponent.numerator < 0n) throw new CalculationError('Division by zero.')
-    return rational(0n)
-  }
-  if (exponent.numerator === 1n && exponent.denominator === 2n) return squareRoot(base)
-  const [x, y] = [toDecimal(base), toDecimal(exponent)]
-  if (x.log(10).times(y).abs().greaterThan(1200)) throw new CalculationError('The result is too large.')
-  return fromDecimal(x.pow(y))
-}
-
-export function squareRoot(one: Rational): Rational {
-  if (one.numerator < 0n) throw new CalculationError('A negative number has no square root.')
+/** null where the root is no fraction. The value is not negative. */
+export function squareRoot(one: Rational): Rational | null {
   const [numerator, denominator] = [wholeRoot(one.numerator), wholeRoot(one.denominator)]
-  if (numerator !== null && denominator !== null) return rational(numerator, denominator, one.exact)
-  return fromDecimal(toDecimal(one).sqrt())
-}
-
-/** For functions that have no exact value. */
-export function approximate(one: Rational, compute: (value: Decimal) => Decimal): Rational {
-  return fromDecimal(compute(toDecimal(one)))
-}
-
-export function piValue(): Rational {
-  return fromDecimal(Precise.acos(-1))
+  return numerator === null || denominator === null ? null : rational(numerator, denominator)
 }
 
 export function compare(one: Rational, other: Rational): number {
@@ -125,29 +72,26 @@ export function compare(one: Rational, other: Rational): number {
 }
 
 export function floor(one: Rational): Rational {
-  const whole = one.numerator / one.denominator
-  return rational(
-    one.numerator < 0n && whole * one.denominator !== one.numerator ? whole - 1n : whole,
-    1n,
-    one.exact,
-  )
+  const cut = one.numerator / one.denominator
+  return whole(one.numerator < 0n && cut * one.denominator !== one.numerator ? cut - 1n : cut)
 }
 
 /** Half away from zero, as people round. */
-export function round(one: Rational, digits: number): Rational {
-  const scale = rational(10n ** BigInt(digits))
-  const scaled = multiply(one, scale)
-  const isNegative = scaled.numerator < 0n
-  const half = floor(add(isNegative ? negate(scaled) : scaled, rational(1n, 2n)))
-  return divide(isNegative ? negate(half) : half, scale)
+export function round(one: Rational, digits: number): Rational | null {
+  const scale = 10n ** BigInt(digits)
+  const doubled = 2n * abs(one.numerator) * scale + one.denominator
+  const rounded = doubled / (2n * one.denominator)
+  return rational(one.numerator < 0n ? -rounded : rounded, scale)
 }
 
-/** Decimal text: in full where that ends, otherwise rounded to 30 digits and said so. */
-export function format(one: Rational): string {
-  const ends = one.exact ? decimalDigits(one.denominator) : null
-  if (ends !== null) return fixed(one, ends)
-  const rounded = toDecimal(one).toSignificantDigits(shownDigits)
-  return `${rounded.toFixed()} (rounded)`
+/** In full; null where no number of digits shows it. */
+export function format(one: Rational): string | null {
+  const digits = decimalDigits(one.denominator)
+  if (digits === null) return null
+  const scaled = (abs(one.numerator) * 10n ** BigInt(digits)) / one.denominator
+  const text = scaled.toString().padStart(digits + 1, '0')
+  const sign = one.numerator < 0n ? '-' : ''
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
 /** How many digits after the point show a fraction in full; null where no number of them does. */
@@ -163,23 +107,6 @@ function decimalDigits(denominator: bigint): number | null {
   }
   const digits = Math.max(count(2n), count(5n))
   return rest === 1n && digits <= 1000 ? digits : null
-}
-
-function fixed(one: Rational, digits: number): string {
-  const scaled = (abs(one.numerator) * 10n ** BigInt(digits)) / one.denominator
-  const text = scaled.toString().padStart(digits + 1, '0')
-  const sign = one.numerator < 0n ? '-' : ''
-  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
-}
-
-function toDecimal(one: Rational): Decimal {
-  return new Precise(one.numerator.toString()).dividedBy(one.denominator.toString())
-}
-
-function fromDecimal(value: Decimal): Rational {
-  if (!value.isFinite()) throw new CalculationError('The result is not a number.')
-  const parsed = parseNumber(value.abs().toExponential())
-  return { ...(value.isNegative() ? negate(parsed) : parsed), exact: false }
 }
 
 function wholeRoot(value: bigint): bigint | null {
