@@ -28,7 +28,7 @@ interface CallBlock {
   readonly name: string
   json: string
   isOpen: boolean
-  /** As it was told on; empty before that. */
+  /** As it was passed on; empty before that. */
   callId: string
 }
 
@@ -47,7 +47,7 @@ export function createAnthropicReader(
   let stopped = false
   let begun = false
   let calls = 0
-  /** A call without arguments: whether it is whole, or was cut before the first one, is told by what follows. */
+  /** A call without arguments: whether it is whole, or was cut before the first one, what follows shows. */
   let bare: CallBlock | null = null
 
   function open(index: unknown, content: UntrustedRecord): void {

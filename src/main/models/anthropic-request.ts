@@ -84,7 +84,7 @@ function rejectsSampling(modelId: string): boolean {
   return claudeVersion(modelId).number >= 4.7
 }
 
-/** These do not let themselves be told not to think; the least effort is as near as they come. */
+/** These think always; the least effort is what comes closest to none. */
 function thinksAlways(modelId: string): boolean {
   const { family, number } = claudeVersion(modelId)
   return number >= 5.5 || (number >= 5 && (family === 'fable' || family === 'mythos'))
@@ -114,7 +114,7 @@ function thinkingOf(
 }
 
 /**
- * True where the results of calls are told that were made without thinking of this model: by another one, or before the
+ * True where the request holds the results of calls that were made without thinking of this model: by another one, or before the
  * answer was cut off. To think after them is refused.
  */
 function answersThoughtlessCall(modelId: string, { messages }: ModelRequest): boolean {

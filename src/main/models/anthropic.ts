@@ -64,7 +64,7 @@ function listed(entry: UntrustedRecord): readonly ListedModel[] {
   if (id === '') return []
   const known = knownModel('anthropic', id)
   const price = priceOf(id)
-  const told = record(entry.capabilities)
+  const reported = record(entry.capabilities)
   const capabilities = known.capabilities ?? noCapabilities
   return [
     {
@@ -74,8 +74,8 @@ function listed(entry: UntrustedRecord): readonly ListedModel[] {
       maxOutputTokens: firstCount(entry.max_tokens) ?? known.maxOutputTokens ?? null,
       capabilities: {
         tools: capabilities.tools,
-        vision: flag(record(told.image_input).supported) ?? capabilities.vision,
-        thinking: flag(record(told.thinking).supported) ?? capabilities.thinking,
+        vision: flag(record(reported.image_input).supported) ?? capabilities.vision,
+        thinking: flag(record(reported.thinking).supported) ?? capabilities.thinking,
       },
       inputPrice: price?.input ?? null,
       outputPrice: price?.output ?? null,

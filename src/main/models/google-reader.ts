@@ -116,12 +116,12 @@ function stopReasonOf(reason: string, hasCalls: boolean): StopReason {
 }
 
 /** Gemini counts thinking beside the answer; here it is part of the output. */
-function usageOf(told: UntrustedRecord): Usage {
-  const reasoning = count(told.thoughtsTokenCount)
+function usageOf(reported: UntrustedRecord): Usage {
+  const reasoning = count(reported.thoughtsTokenCount)
   return {
-    inputTokens: count(told.promptTokenCount) + count(told.toolUsePromptTokenCount),
-    outputTokens: count(told.candidatesTokenCount) + reasoning,
-    cachedInputTokens: count(told.cachedContentTokenCount),
+    inputTokens: count(reported.promptTokenCount) + count(reported.toolUsePromptTokenCount),
+    outputTokens: count(reported.candidatesTokenCount) + reasoning,
+    cachedInputTokens: count(reported.cachedContentTokenCount),
     reasoningTokens: reasoning,
   }
 }

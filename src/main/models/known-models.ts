@@ -52,7 +52,7 @@ const table: readonly (readonly [RegExp, Known])[] = [
 
 /** An empty object where nothing is known. */
 export function knownModel(type: ProviderType, modelId: string): Partial<ListedModel> {
-  // On a machine of one's own the window is what that machine was told.
+  // On a machine of one's own the window is what is set there.
   if (type === 'ollama' || type === 'practice') return {}
   return table.find(([pattern]) => pattern.test(modelId))?.[1] ?? {}
 }

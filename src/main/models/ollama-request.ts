@@ -60,7 +60,7 @@ function options(request: ModelRequest): Record<string, unknown> {
   return out
 }
 
-/** gpt-oss knows levels and cannot be told to stop thinking; all others know on and off. */
+/** gpt-oss knows levels and has none without thinking; all others know on and off. */
 function thinkOf(
   modelId: string,
   wanted: ModelRequest['parameters']['thinking'],

@@ -74,20 +74,23 @@ function capabilitiesOf(
   entry: UntrustedRecord,
   known: ListedModel['capabilities'],
 ): ListedModel['capabilities'] {
-  const told = record(entry.capabilities)
+  const reported = record(entry.capabilities)
   const named = list(entry.capabilities)
   const supported = list(entry.supported_parameters)
   const inputs = list(record(entry.architecture).input_modalities)
   const has = (names: readonly unknown[], name: string) => (names.length === 0 ? null : names.includes(name))
   return {
     tools:
-      flag(told.function_calling) ??
+      flag(reported.function_calling) ??
       has(supported, 'tools') ??
       (has(named, 'tool_use') || null) ??
       known.tools,
     vision:
-      flag(told.vision) ?? has(inputs, 'image') ?? (text(entry.type) === 'vlm' ? true : null) ?? known.vision,
-    thinking: flag(told.reasoning) ?? has(supported, 'reasoning') ?? known.thinking,
+      flag(reported.vision) ??
+      has(inputs, 'image') ??
+      (text(entry.type) === 'vlm' ? true : null) ??
+      known.vision,
+    thinking: flag(reported.reasoning) ?? has(supported, 'reasoning') ?? known.thinking,
   }
 }
 

@@ -126,10 +126,10 @@ export function createOpenAiReader(
         if (isRecord(choice.delta)) takeDelta(choice.delta)
         if (typeof choice.finish_reason === 'string') finishReason = choice.finish_reason
       }
-      const told = chunk.usage ?? record(chunk.x_groq).usage
-      if (isRecord(told)) {
-        usage = usageOf(told)
-        charged = service.preset === 'openrouter' ? chargedOf(told) : null
+      const reported = chunk.usage ?? record(chunk.x_groq).usage
+      if (isRecord(reported)) {
+        usage = usageOf(reported)
+        charged = service.preset === 'openrouter' ? chargedOf(reported) : null
       }
       return false
     },
@@ -178,20 +178,20 @@ function stopReasonOf(reason: string | null, hasCalls: boolean): StopReason {
   return reason === null || reason === 'stop' || reason === 'eos' ? 'end' : 'other'
 }
 
-/** OpenRouter tells what it charged; with a key of the maker's own, that is only its fee. */
+/** OpenRouter reports what it charged; with a key of the maker's own, that is only its fee. */
 function chargedOf({ cost, is_byok: isOwnKey }: UntrustedRecord): string | null {
   const isAmount = typeof cost === 'number' && Number.isFinite(cost) && cost >= 0
   return isAmount && isOwnKey !== true ? new Decimal(cost).toFixed() : null
 }
 
-function usageOf(told: UntrustedRecord): Usage {
+function usageOf(reported: UntrustedRecord): Usage {
   return {
-    inputTokens: count(told.prompt_tokens),
-    outputTokens: count(told.completion_tokens),
+    inputTokens: count(reported.prompt_tokens),
+    outputTokens: count(reported.completion_tokens),
     cachedInputTokens: count(
-      record(told.prompt_tokens_details).cached_tokens ?? told.prompt_cache_hit_tokens,
+      record(reported.prompt_tokens_details).cached_tokens ?? reported.prompt_cache_hit_tokens,
     ),
-    reasoningTokens: count(record(told.completion_tokens_details).reasoning_tokens),
+    reasoningTokens: count(record(reported.completion_tokens_details).reasoning_tokens),
   }
 }
 

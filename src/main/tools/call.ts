@@ -1,4 +1,4 @@
-/** Calls a tool for a model: whatever goes wrong becomes a text that the model is told. Never throws. */
+/** Calls a tool for a model: whatever goes wrong becomes a text for the model. Never throws. */
 import { z } from 'zod'
 import { onAbort } from '../base/on-abort.ts'
 import type { Tool, ToolContext } from './tool.ts'
@@ -6,7 +6,7 @@ import type { Tool, ToolContext } from './tool.ts'
 export interface ToolOutcome {
   /** unknown: it changes the world, was begun, and its end was not seen. */
   readonly status: 'done' | 'failed' | 'denied' | 'cancelled' | 'unknown'
-  /** What the model is told; untrusted where it comes from the tool. */
+  /** What the model gets; untrusted where it comes from the tool. */
   readonly text: string
 }
 

@@ -1,6 +1,6 @@
 /**
  * Tools: what an agent can do besides answering. `run` gets arguments that fit `input`; what it throws becomes a failed
- * result that the model is told. A tool's output is untrusted text.
+ * result that the model gets. A tool's output is untrusted text.
  */
 import type { z } from 'zod'
 
