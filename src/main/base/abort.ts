@@ -1,4 +1,5 @@
 /** Work against an abort: who waits is told at once, even where the work takes its time to notice. */
+import { onAbort } from './on-abort.ts'
 
 /**
  * Settles as `work` does, or, once the signal has aborted, with what `instead` answers or throws. The work is not
@@ -17,8 +18,12 @@ export function unlessAborted<Done, Instead>(
         reject(thrown)
       }
     }
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    if (signal.aborted) {
+      abort()
+      work.catch(() => {})
+      return
+    }
+    const stopListening = onAbort(signal, abort)
+    work.then(resolve, reject).finally(stopListening)
   })
 }

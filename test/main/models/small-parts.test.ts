@@ -127,7 +127,7 @@ describe('Ollama on this machine', () => {
         url === '/api/version' ? '{"version":"0.20.1"}' : '{"models":[{"name":"llama3.2:latest"}]}',
       )
     })
-    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })
+    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal, timeoutMs: 10_000 })
     expect(found).toEqual({
       found: true,
       baseUrl: server.url,
@@ -149,7 +149,7 @@ describe('Ollama on this machine', () => {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ models }))
     })
-    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })
+    const found = await detectOllama({ env: { OLLAMA_HOST: server.url }, signal, timeoutMs: 10_000 })
     expect(found.models).toEqual(['qwen3:8b', 'robert'])
     await server.close()
   })
@@ -166,10 +166,12 @@ describe('Ollama on this machine', () => {
 
   test('something else that answers is not taken for it', async () => {
     const server = await serve((response) => response.end('<html>'))
-    expect(await detectOllama({ env: { OLLAMA_HOST: server.url }, signal })).toMatchObject({
-      found: false,
-      models: [],
-    })
+    expect(await detectOllama({ env: { OLLAMA_HOST: server.url }, signal, timeoutMs: 10_000 })).toMatchObject(
+      {
+        found: false,
+        models: [],
+      },
+    )
     await server.close()
   })
 })
