@@ -9,9 +9,12 @@ import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
+import { expect } from 'playwright/test'
 import { type RouteName, routes } from '#shared/contract/requests'
-import { rawCall } from './arrange.ts'
+import { isUnderWay } from '#shared/run'
+import { call, rawCall } from './arrange.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { emptyTables, filledTables } from './tables.ts'
 import { startTrace } from './traces.ts'
 
 export interface SharedApp {
@@ -26,6 +29,8 @@ export interface SharedApp {
 interface Kept {
   readonly app: LaunchedApp
   readonly asNew: string
+  /** Tables that hold something in a fresh application too; and those of the vault, which also lives in memory. */
+  readonly ownTables: readonly string[]
   page: Page
   /** The main process was reached into, ended, or lost its window. */
   spent: boolean
@@ -46,7 +51,9 @@ export function createSharedApp(): SharedApp {
     const dataDir = await mkdtemp(join(tmpdir(), 'agent-factory-e2e-'))
     const app = await launchApp({ dataDir })
     await startTrace(app.app)
-    return { app, page: app.page, asNew: JSON.stringify(await answersOf(app.page)), spent: false }
+    const asNew = JSON.stringify(await answersOf(app.page))
+    const ownTables = ['secrets', ...filledTables(dataDir)]
+    return { app, page: app.page, asNew, ownTables, spent: false }
   }
 
   return {
@@ -94,10 +101,12 @@ function lent(kept: Kept): LaunchedApp {
 
 /** Deletes everything, and opens a new window. Answers what is left that a fresh application does not have. */
 async function tidy(kept: Kept): Promise<string | undefined> {
-  const { app, page, asNew } = kept
+  const { app, page, asNew, ownTables } = kept
   // A page of the same origin that does nothing by itself.
   await page.goto('app://agent-factory/nothing-there')
   await deleteAll(page)
+  await endRuns(page)
+  emptyTables(app.dataDir, ownTables)
   const fresh = JSON.parse(asNew) as Answers
   await rawCall(page, 'settings.update', (fresh['settings.get'] as { readonly data?: unknown }).data)
   const answers = await answersOf(page)
@@ -152,6 +161,14 @@ async function deleteAll(page: Page): Promise<void> {
       if (!replies.some((reply) => reply.ok)) break
     }
   }
+}
+
+/** What is written after its rows are gone would be an error in the next test. */
+async function endRuns(page: Page): Promise<void> {
+  const underWay = async () =>
+    (await call(page, 'run.list', {})).items.filter(({ status }) => isUnderWay(status))
+  for (const { id } of await underWay()) await call(page, 'run.stop', { runId: id })
+  await expect.poll(underWay, { timeout: 5000 }).toEqual([])
 }
 
 async function idsIn(page: Page, route: string): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import type { ElectronApplication } from 'playwright'
 import { root } from '../../../scripts/setup/paths.mjs'
 import type { LaunchedApp } from './launch.ts'
 
-export const resultsFolder = join(root, 'test-results')
+const resultsFolder = join(root, 'test-results')
 
 /** Pages as they stood, without a film of them, which would cost more than the test. */
 export function startTrace(app: ElectronApplication): Promise<void> {
