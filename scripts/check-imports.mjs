@@ -36,6 +36,9 @@ const topTier = 7
 const siblings = [
   { tier: 1, folder: 'base' },
   { tier: 2, files: ['model.ts', 'tool.ts', 'journal.ts'] },
+  // The kernel drives what models and tools offer; neither knows of a run.
+  { tier: 2, from: 'runs', folder: 'models' },
+  { tier: 2, from: 'runs', folder: 'tools' },
   { tier: 3, files: ['agent.ts', 'task.ts', 'trading.ts'] },
   { tier: 4, files: ['workflow.ts', 'evaluation.ts'] },
 ]
@@ -143,7 +146,12 @@ function tierViolation(from, to, file) {
   if (low < high) return undefined
   const excused =
     low === high &&
-    siblings.some((rule) => rule.tier === low && (rule.folder === to || rule.files?.includes(file) === true))
+    siblings.some(
+      (rule) =>
+        rule.tier === low &&
+        (rule.from === undefined || rule.from === from) &&
+        (rule.folder === to || rule.files?.includes(file) === true),
+    )
   return excused
     ? undefined
     : `${from || 'src/main'} (tier ${high}) may not import ${to || 'src/main'} (tier ${low})`

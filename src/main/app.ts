@@ -82,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       now,
       newId,
       log,
-      onNotice: (level, code, message) => fanOut.notice({ level, code, message }),
+      onNotice: (level, notice) => fanOut.notice({ level, ...notice }),
     })
     return assemble(options, { store, fanOut, log, logFile, now, newId })
   } catch (thrown) {

@@ -10,6 +10,7 @@ import { describeProblem } from './start-problem.ts'
 import { asStoreFailure } from './store/failures.ts'
 import { newestSnapshot } from './store/files.ts'
 import { restoreSnapshot } from './store/snapshots.ts'
+import { languageFor } from './system-language.ts'
 import { openKeychain } from './vault/keychain.ts'
 import {
   askAboutProblem,
@@ -149,7 +150,8 @@ function relaunch(): void {
 /** True where the application is to be started again. */
 async function resolveProblem(thrown: unknown): Promise<boolean> {
   const snapshot = newestSnapshot(dataFolder)
-  const action = await askAboutProblem(describeProblem(thrown, dataFolder, snapshot?.at ?? null))
+  const language = await languageFor(app.getPreferredSystemLanguages())
+  const action = await askAboutProblem(describeProblem(thrown, dataFolder, snapshot?.at ?? null, language))
   if (action === 'open-folder') await openFolder(dataFolder)
   try {
     if (action === 'restore' && snapshot !== null) restoreSnapshot(dataFolder, snapshot.path, Date.now())

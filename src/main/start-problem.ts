@@ -1,5 +1,7 @@
 /** What a person is told when the application cannot open its data, and what they can do about it. Pure. */
-import { type AppError, type ErrorCode, toAppError } from '#shared/errors'
+import { type ErrorCode, toAppError } from '#shared/errors'
+import { english, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
+import { type Language, say } from '#shared/texts/say'
 
 export type ProblemAction = 'try-again' | 'restore' | 'open-folder' | 'quit'
 
@@ -9,38 +11,46 @@ export interface Problem {
   readonly detail: string
   /** In the order of the buttons; the first is the default one. */
   readonly actions: readonly ProblemAction[]
+  /** What stands on them. */
+  readonly buttons: readonly string[]
 }
 
-export const actionLabels: Readonly<Record<ProblemAction, string>> = {
-  'try-again': 'Try again',
-  restore: 'Restore the newest snapshot',
-  'open-folder': 'Open the data folder',
-  quit: 'Quit',
-}
-
-const titles: Partial<Record<ErrorCode, string>> = {
-  'store-busy': 'Another Agent Factory is using this data folder',
-  'store-damaged': 'The database is damaged',
-  'store-full': 'The disk is full',
-  'store-migration-failed': 'The database could not be brought up to date',
-  'store-newer': 'This data was made by a newer Agent Factory',
-  'store-read-only': 'The data folder cannot be written to',
+const titles: Partial<Record<ErrorCode, TextKey>> = {
+  'store-busy': 'start-store-busy',
+  'store-damaged': 'start-store-damaged',
+  'store-full': 'start-store-full',
+  'store-migration-failed': 'start-store-migration-failed',
+  'store-newer': 'start-store-newer',
+  'store-read-only': 'start-store-read-only',
 }
 
 /** `snapshotAt`: when the newest snapshot was made; null where there is none. */
-export function describeProblem(thrown: unknown, dataFolder: string, snapshotAt: number | null): Problem {
-  const error: AppError = toAppError(thrown)
+export function describeProblem(
+  thrown: unknown,
+  dataFolder: string,
+  snapshotAt: number | null,
+  language: Language = english,
+): Problem {
+  const error = toAppError(thrown)
+  const inLanguage = (said: KnownText) => say(said, language) ?? ''
   const restorable = error.code === 'store-damaged' && snapshotAt !== null
-  const snapshot = restorable
-    ? `\n\nThe newest snapshot is of ${new Date(snapshotAt).toLocaleString()}. The damaged file is kept beside it.`
-    : ''
-  const actions: ProblemAction[] = restorable
-    ? ['restore', 'open-folder', 'quit']
-    : ['try-again', 'open-folder', 'quit']
+  const sentences = [
+    (error.text === null ? undefined : say(error.text, language)) ?? error.message,
+    inLanguage(text('start-folder', { folder: dataFolder })),
+    ...(restorable ? [inLanguage(text('start-snapshot', { at: snapshotAt }))] : []),
+    inLanguage(text('start-unchanged')),
+  ]
+  const actions = actionsFor(error.code, restorable)
   return {
     code: error.code,
-    title: titles[error.code] ?? 'Agent Factory could not open its data',
-    detail: `${error.message}\n\nData folder: ${dataFolder}${snapshot}\n\nNothing was changed.`,
-    actions: error.code === 'store-newer' ? ['open-folder', 'quit'] : actions,
+    title: inLanguage({ key: titles[error.code] ?? 'start-failed', params: {} }),
+    detail: sentences.join('\n\n'),
+    actions,
+    buttons: actions.map((action) => inLanguage(text(`start-${action}`))),
   }
+}
+
+function actionsFor(code: ErrorCode, restorable: boolean): ProblemAction[] {
+  if (code === 'store-newer') return ['open-folder', 'quit']
+  return restorable ? ['restore', 'open-folder', 'quit'] : ['try-again', 'open-folder', 'quit']
 }

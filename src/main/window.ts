@@ -14,8 +14,11 @@ import {
   type WebContents,
 } from 'electron'
 import { blobPath } from '#shared/blob-address'
+import type { TextKey } from '#shared/texts/catalogue'
+import { say } from '#shared/texts/say'
 import type { Page } from './ipc/transport.ts'
-import { actionLabels, type Problem, type ProblemAction } from './start-problem.ts'
+import type { Problem, ProblemAction } from './start-problem.ts'
+import { languageFor } from './system-language.ts'
 import { createSystemOpen } from './system-open.ts'
 import { readPlacement, writePlacement } from './window-placement.ts'
 
@@ -171,13 +174,14 @@ export function lockContents(contents: WebContents): void {
 const crashLoopMs = 10_000
 
 async function askAboutCrash(window: BrowserWindow): Promise<void> {
+  const language = await languageFor(app.getPreferredSystemLanguages())
+  const inLanguage = (key: TextKey) => say({ key, params: {} }, language) ?? ''
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     title: 'Agent Factory',
-    message: 'The window crashed twice in a row',
-    detail:
-      'What is being written goes on, and nothing is lost. Load the window again, or quit and start anew.',
-    buttons: ['Load again', 'Quit'],
+    message: inLanguage('window-crashed'),
+    detail: inLanguage('window-crashed-advice'),
+    buttons: [inLanguage('window-load-again'), inLanguage('start-quit')],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
@@ -264,7 +268,7 @@ export async function askAboutProblem(problem: Problem): Promise<ProblemAction> 
     title: 'Agent Factory',
     message: problem.title,
     detail: problem.detail,
-    buttons: problem.actions.map((action) => actionLabels[action]),
+    buttons: [...problem.buttons],
     defaultId: 0,
     cancelId: problem.actions.indexOf('quit'),
     noLink: true,

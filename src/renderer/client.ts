@@ -27,7 +27,7 @@ export function createClient(bridge: Bridge): Client {
   return {
     async call(route, input, options) {
       const signal = options?.signal
-      if (signal?.aborted) throw new AppError('cancelled', 'The request was cancelled.')
+      if (signal?.aborted) throw new AppError('request-cancelled')
       lastCall += 1
       const callId = String(lastCall)
       const cancel = () => bridge.cancel(callId)

@@ -1,6 +1,7 @@
 /** An agent: what it is told, which model answers, which tools it holds. Each save is a version of its own. */
 import { z } from 'zod'
 import { idSchema, modelRefSchema, timeSchema } from './common.ts'
+import { textKey } from './texts/catalogue.ts'
 
 export const agentStatuses = ['draft', 'active', 'inactive'] as const
 export const agentStatusSchema = z.enum(agentStatuses)
@@ -24,13 +25,13 @@ export const parametersSchema = z.object({
 export type Parameters = z.infer<typeof parametersSchema>
 
 export const agentDefinitionSchema = z.object({
-  name: z.string().trim().min(1, 'Give the agent a name.').max(80, 'Keep the name within 80 characters.'),
-  description: z.string().trim().max(500, 'Keep the description within 500 characters.').default(''),
+  name: z.string().trim().min(1, textKey('agent-name-empty')).max(80, textKey('agent-name-too-long')),
+  description: z.string().trim().max(500, textKey('agent-description-too-long')).default(''),
   /** One emoji, or the id of an icon that ships. */
   icon: z.string().min(1).max(32).default('🤖'),
   model: modelRefSchema.nullable().default(null),
   /** Tried in this order when the model fails for good. */
-  fallbacks: z.array(modelRefSchema).max(5, 'Keep to five fallback models.').default([]),
+  fallbacks: z.array(modelRefSchema).max(5, textKey('agent-fallbacks-too-many')).default([]),
   systemPrompt: z.string().max(200_000).default(''),
   /** Stands in the message box when a new chat begins; the person may change it before sending. */
   openingPrompt: z.string().max(20_000).default(''),

@@ -1,43 +1,19 @@
 /** The error itself, without the schemas of its wire form: the window needs it long before it needs a schema. */
-import type { WireError } from './errors.ts'
+import type { ErrorCode } from './error-codes.ts'
+import type { Notice, WireError } from './errors.ts'
+import {
+  codeOf,
+  type FailureKey,
+  inEnglish,
+  type KeyOfCode,
+  type KnownText,
+  type ParamsAfter,
+  type TextKey,
+  text,
+} from './texts/catalogue.ts'
+import type { Text } from './texts/say.ts'
 
-/** Codes of the framework itself, then of the domains. A code is a promise: clients branch on it. */
-export const errorCodes = [
-  'invalid-input',
-  'unknown-route',
-  'forbidden',
-  'cancelled',
-  'internal',
-  'not-found',
-  'conflict',
-  'run-active',
-  'run-deadline',
-  'interrupted',
-  'no-model',
-  'offline',
-  'vault-locked',
-  'vault-unavailable',
-  'vault-wrong-passphrase',
-  'vault-damaged',
-  'store-full',
-  'store-read-only',
-  'store-damaged',
-  'store-newer',
-  'store-busy',
-  'store-migration-failed',
-  'model-auth',
-  'model-rate-limit',
-  'model-overloaded',
-  'model-context-length',
-  'model-content-filter',
-  'model-bad-request',
-  'model-network',
-  'model-timeout',
-  'model-malformed',
-  'model-cancelled',
-] as const
-
-export type ErrorCode = (typeof errorCodes)[number]
+export { type ErrorCode, errorCodes } from './error-codes.ts'
 
 export interface AppErrorOptions {
   readonly data?: WireError['data']
@@ -45,36 +21,87 @@ export interface AppErrorOptions {
   readonly cause?: unknown
 }
 
+type ErrorArguments = {
+  [Key in FailureKey]: [key: Key, ...params: ParamsAfter<Key>, options?: AppErrorOptions]
+}[FailureKey]
+
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
+  /** What it says, for any language; null where it came as a sentence alone. `message` is the English of it. */
+  readonly text: Text | null
   readonly data: WireError['data'] | undefined
   readonly retryable: boolean
 
-  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.code = code
+  /** By the key of its text, which names its code, and the text's parameters. */
+  constructor(...said: ErrorArguments)
+  /** For what comes over the wire or from the database, where the text may be of another version. */
+  constructor(code: ErrorCode, message: string, options?: AppErrorOptions & { readonly text?: Text | null })
+  constructor(
+    first: string,
+    second?: string | object,
+    options: AppErrorOptions & { readonly text?: Text | null } = {},
+  ) {
+    const known = typeof second === 'string' ? null : knownText(first, second)
+    super(
+      known === null ? String(second) : inEnglish(known),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
+    this.code = known === null ? (first as ErrorCode) : codeOf(known.key)
+    this.text = known ?? options.text ?? null
     this.data = options.data
     this.retryable = options.retryable ?? false
   }
 
-  toWire(): WireError {
-    const wire: WireError = { code: this.code, message: this.message, retryable: this.retryable }
-    return this.data === undefined ? wire : { ...wire, data: this.data }
+  /** Of a text that was made before. */
+  static of(said: KnownText<FailureKey>, options: AppErrorOptions = {}): AppError {
+    return new AppError(codeOf(said.key), inEnglish(said), { ...options, text: said })
   }
 
-  static fromWire(wire: WireError): AppError {
-    return new AppError(wire.code, wire.message, { data: wire.data, retryable: wire.retryable })
+  /** Invalid input in one field of a form, by its name in the contract. */
+  static inField(field: string, said: KnownText<KeyOfCode<'invalid-input'>>): AppError {
+    const issue = { path: [field], ...said, message: inEnglish(said) }
+    return AppError.of(said, { data: asJson({ issues: [issue] }) })
+  }
+
+  /** The same as something to be told beside other things. */
+  toNotice(): Notice {
+    return { ...this.text, text: this.message }
+  }
+
+  toWire(): WireError {
+    const { code, message, retryable, data } = this
+    return { code, ...this.text, message, retryable, ...(data === undefined ? {} : { data }) }
+  }
+
+  static fromWire({ code, key, params, message, data, retryable }: WireError): AppError {
+    const said = key === undefined ? null : { key, params: params ?? {} }
+    return new AppError(code, message, { data, retryable, text: said })
   }
 }
 
-/** Any thrown value as an AppError. What is not ours becomes `internal` with a message that leaks nothing. */
+function knownText(key: string, params: object | undefined): KnownText<FailureKey> {
+  return { key: key as FailureKey, params: { ...params } }
+}
+
+/** What consists of nothing but JSON, although its type says more of it. */
+export function asJson(value: object): WireError['data'] {
+  return value as WireError['data']
+}
+
+/** A text as something to be told, with its English beside it. */
+export function noticeOf(said: KnownText): Notice {
+  return { ...said, text: inEnglish(said) }
+}
+
+/** The same, made from its key and parameters. */
+export function notice<Key extends TextKey>(key: Key, ...params: ParamsAfter<Key>): Notice {
+  return noticeOf(text(key, ...params))
+}
+
+/** Any thrown value as an AppError. What is not ours becomes `unexpected`, which leaks nothing. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
-  if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return new AppError('cancelled', 'The request was cancelled.')
-  }
-  return new AppError('internal', 'Something went wrong inside Agent Factory. The log has the details.', {
-    cause: thrown,
-  })
+  if (thrown instanceof Error && thrown.name === 'AbortError') return new AppError('request-cancelled')
+  return new AppError('unexpected', {}, { cause: thrown })
 }

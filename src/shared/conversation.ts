@@ -4,6 +4,7 @@ import { costSchema, idSchema, timeSchema, usageSchema } from './common.ts'
 import { wireErrorSchema } from './errors.ts'
 import { partSchema } from './part.ts'
 import { type Step, stepSchema } from './run.ts'
+import { textKey } from './texts/catalogue.ts'
 
 export const conversationSchema = z.object({
   id: idSchema,
@@ -67,8 +68,8 @@ export function canContinue(message: {
 
 export const messageTextSchema = z
   .string()
-  .max(1_000_000, 'A message holds at most a million characters.')
-  .refine((text) => text.trim() !== '', 'Write a message first.')
+  .max(1_000_000, textKey('message-too-long'))
+  .refine((text) => text.trim() !== '', textKey('message-empty'))
 
 export const searchHitSchema = z.object({
   messageId: idSchema,

@@ -1,6 +1,8 @@
 /** Where models come from: a cloud service, a server on this machine, or the practice model. */
 import { z } from 'zod'
 import { idSchema, moneySchema, timeSchema } from './common.ts'
+import { noticeSchema } from './errors.ts'
+import { textKey } from './texts/catalogue.ts'
 
 export const providerTypes = [
   'openai',
@@ -34,11 +36,8 @@ export const baseUrlSchema = z
   .string()
   .trim()
   .max(2000)
-  .refine(
-    isBaseUrl,
-    'Enter an address that begins with http:// or https:// and holds no user name or password.',
-  )
-  .regex(/^[^?#]*$/, 'Leave out the part of the address that begins with ? or #.')
+  .refine(isBaseUrl, textKey('provider-address-invalid'))
+  .regex(/^[^?#]*$/, textKey('provider-address-query'))
   .transform((text) => text.replace(/\/+$/, ''))
 
 function isBaseUrl(text: string): boolean {
@@ -56,9 +55,9 @@ export function originOf(baseUrl: string): string {
 export const apiKeySchema = z
   .string()
   .trim()
-  .min(1, 'Enter a key.')
+  .min(1, textKey('key-empty'))
   .max(10_000)
-  .regex(/^[\x21-\x7e]+$/, 'A key holds no spaces and no special characters. Copy it again.')
+  .regex(/^[\x21-\x7e]+$/, textKey('key-characters'))
 
 /** How many requests a service is sent in any minute, where it allows no more. */
 export const requestsPerMinuteSchema = z.number().int().min(1).max(100_000)
@@ -74,7 +73,7 @@ export const providerSchema = z.object({
   requestsPerMinute: requestsPerMinuteSchema.nullable(),
   status: providerStatusSchema,
   /** Why the status is `error`, for a person. */
-  reason: z.string().nullable(),
+  reason: noticeSchema.nullable(),
   /** How long the last successful validation took, in milliseconds. */
   latencyMs: z.number().int().nonnegative().nullable(),
   validatedAt: timeSchema.nullable(),
@@ -84,7 +83,7 @@ export const providerSchema = z.object({
 })
 export type Provider = z.infer<typeof providerSchema>
 
-export const providerNameSchema = z.string().trim().min(1, 'Give the provider a name.').max(100)
+export const providerNameSchema = z.string().trim().min(1, textKey('provider-name-empty')).max(100)
 
 export const providerInputSchema = z.object({
   type: providerTypeSchema,

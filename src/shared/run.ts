@@ -9,7 +9,7 @@
  */
 import { z } from 'zod'
 import { costSchema, idSchema, modelRefSchema, timeSchema, usageSchema } from './common.ts'
-import { wireErrorSchema } from './errors.ts'
+import { noticeSchema, wireErrorSchema } from './errors.ts'
 import { toolCallSchema } from './tool.ts'
 
 /** Names what a run is for; its owner registers it: `chat`, `trial`, `background` … */
@@ -72,7 +72,7 @@ export const stepSchema = z.object({
   firstTokenMs: z.number().int().nonnegative().nullable(),
   latencyMs: z.number().int().nonnegative().nullable(),
   /** Things the person should know, such as a prompt that was cut. */
-  warnings: z.array(z.string()),
+  warnings: z.array(noticeSchema),
 })
 export type Step = z.infer<typeof stepSchema>
 
@@ -180,7 +180,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
     cost: costSchema,
     firstTokenMs: z.number().int().nonnegative().nullable(),
     latencyMs: z.number().int().nonnegative().nullable(),
-    warnings: z.array(z.string()),
+    warnings: z.array(noticeSchema),
   }),
   z.object({
     type: z.literal('retry-wait'),

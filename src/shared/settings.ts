@@ -1,6 +1,7 @@
 /** What a person sets once for the whole application. */
 import { z } from 'zod'
 import { modelRefSchema, timeSchema } from './common.ts'
+import { noticeSchema } from './errors.ts'
 import { languages, themes } from './preferences.ts'
 
 export const settingsSchema = z.object({
@@ -31,16 +32,13 @@ export const vaultStatusSchema = z.object({
   /** What holds the master key; null while none was made, and the keychain was not asked whether it would take one. */
   method: z.enum(['keychain', 'passphrase']).nullable(),
   /** For a person: why the keychain is not used, or what is wrong with the passphrase of the start; else null. */
-  reason: z.string().nullable(),
+  reason: noticeSchema.nullable(),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
 
 export const shortestPassphrase = 8
 export const longestPassphrase = 1000
-export const passphraseSchema = z
-  .string()
-  .min(shortestPassphrase, 'Use at least 8 characters.')
-  .max(longestPassphrase)
+export const passphraseSchema = z.string().min(shortestPassphrase).max(longestPassphrase)
 
 export const appInfoSchema = z.object({
   version: z.string(),

@@ -3,6 +3,7 @@
 import type { Model, ModelEvent, ModelRequest, ModelResult } from '#main/models/model'
 import type { ModelRef } from '#shared/common'
 import type { ModelInfo } from '#shared/provider'
+import { failureSaying } from './failures.ts'
 
 export interface Turn {
   /** What is streamed; a number is a wait in milliseconds; 'until-abort' waits for the abort. */
@@ -24,7 +25,7 @@ export const failed = (
   message: string = kind,
 ): ModelResult => ({
   ok: false,
-  failure: { kind, message },
+  failure: failureSaying(kind, message),
   usage: null,
 })
 

@@ -45,7 +45,7 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
       const version = store.agents.version(run.agentVersionId)
       const input = store.runs.load(run.id)?.input
       if (version === undefined || input == null) {
-        throw new AppError('not-found', 'The agent of this run, or what it was asked, is gone.')
+        throw new AppError('run-work-gone')
       }
       return work(version.definition, pastOf(textOf(input)), 0)
     },
@@ -73,14 +73,14 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
       if (known !== undefined) {
         if (known.run.kind === kind && known.run.agentId === agentId && textOf(known.input ?? []) === input)
           return known.run
-        throw new AppError('conflict', 'Another run bears this id. Choose a new one.')
+        throw new AppError('run-id-taken')
       }
       const agent = store.agents.get(agentId)
       if (agent === undefined || agent.deletedAt !== null) {
-        throw new AppError('not-found', 'This agent is deleted. Restore it, or choose another one.')
+        throw new AppError('chosen-agent-deleted')
       }
       if (agent.status === 'inactive') {
-        throw new AppError('conflict', `${agent.name} is inactive. Set its status to active first.`)
+        throw new AppError('agent-inactive', { name: agent.name })
       }
       const definition = requireModel(definitionOf(agent))
       return runs.start({

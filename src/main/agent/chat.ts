@@ -67,10 +67,7 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
     const { conversation, answerer, userMessage, answer } = plan
     const { id: conversationId } = conversation
     if (writing.has(conversationId)) {
-      throw new AppError(
-        'run-active',
-        'An answer is still being written in this conversation. Wait for it, or stop it.',
-      )
+      throw new AppError('run-active')
     }
     // What may fail to be read is read before anything is marked as begun.
     const leafId = answer.continued === null ? answer.id : leafWith(conversation, answer.id)
@@ -188,7 +185,7 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
         const message = run.subject === null ? undefined : store.messages.get(run.subject)
         const version = store.agents.version(run.agentVersionId)
         if (message === undefined || version === undefined) {
-          throw new AppError('not-found', 'What this run was for is gone.')
+          throw new AppError('run-subject-gone')
         }
         writing.set(message.conversationId, run.id)
         const earlier = message.steps.filter((step) => step.runId !== run.id).length
@@ -210,7 +207,7 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
     const run = runId === undefined ? undefined : store.runs.get(runId)
     const message = run?.subject == null ? undefined : store.messages.get(run.subject)
     if (run === undefined) return undefined
-    if (message === undefined) throw new AppError('conflict', 'Another run bears this id.')
+    if (message === undefined) throw new AppError('run-id-taken')
     const asked = message.parentId === null ? undefined : store.messages.get(message.parentId)
     return {
       conversationId: message.conversationId,

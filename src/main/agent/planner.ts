@@ -53,14 +53,14 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
   function conversationOf(id: string): Conversation {
     const conversation = store.conversations.get(id)
     if (conversation === undefined || conversation.deletedAt !== null) {
-      throw new AppError('not-found', 'This conversation is gone. It may have been deleted.')
+      throw new AppError('conversation-gone')
     }
     return conversation
   }
 
   function messageOf(id: string): Message {
     const message = store.messages.get(id)
-    if (message === undefined) throw new AppError('not-found', 'This message is gone.')
+    if (message === undefined) throw new AppError('message-gone')
     return message
   }
 
@@ -68,23 +68,17 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
     if (conversation.agentId === null) return trialAnswerer(trialVersionId)
     const agent = store.agents.get(conversation.agentId)
     if (agent === undefined || agent.deletedAt !== null) {
-      throw new AppError(
-        'not-found',
-        'The agent of this conversation is deleted. Restore it, or choose another agent.',
-      )
+      throw new AppError('conversation-agent-deleted')
     }
     if (agent.status === 'inactive') {
-      throw new AppError(
-        'conflict',
-        `${agent.name} is inactive. Set its status to active, or choose another agent.`,
-      )
+      throw new AppError('agent-inactive', { name: agent.name })
     }
     return { agentId: agent.id, versionId: agent.versionId, definition: requireModel(definitionOf(agent)) }
   }
 
   function trialAnswerer(versionId: string | undefined): Answerer {
     const version = versionId === undefined ? undefined : store.agents.version(versionId)
-    if (version === undefined) throw new AppError('not-found', 'The draft of this trial is gone. Start over.')
+    if (version === undefined) throw new AppError('trial-draft-gone')
     return { agentId: null, versionId: version.id, definition: requireModel(version.definition) }
   }
 
@@ -96,7 +90,7 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
   }
 
   function draftAnswerer(conversation: Conversation, definition: AgentDefinition): Answerer {
-    if (conversation.agentId !== null) throw new AppError('invalid-input', 'This is no trial conversation.')
+    if (conversation.agentId !== null) throw new AppError('conversation-no-trial')
     return {
       agentId: null,
       versionId: store.agents.insertTrial(requireModel(definition)).id,
@@ -113,8 +107,7 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
     },
     regenerate({ messageId, definition }) {
       const message = messageOf(messageId)
-      if (message.role !== 'assistant')
-        throw new AppError('invalid-input', 'Only an answer can be written again.')
+      if (message.role !== 'assistant') throw new AppError('answer-only-again')
       const conversation = conversationOf(message.conversationId)
       return {
         conversation,
@@ -126,10 +119,7 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
     continueAnswer({ messageId, definition }) {
       const message = messageOf(messageId)
       if (!canContinue(message)) {
-        throw new AppError(
-          'conflict',
-          'Only an answer that was stopped, failed, interrupted or cut at its limit can be continued.',
-        )
+        throw new AppError('answer-not-continuable')
       }
       const conversation = conversationOf(message.conversationId)
       return {
@@ -167,7 +157,7 @@ export function createPlanner({ store, newId }: PlannerOptions): Planner {
   function parentOf(conversation: Conversation, parentId: string | null | undefined): string | null {
     if (parentId === undefined) return conversation.leafId
     if (parentId !== null && messageOf(parentId).conversationId !== conversation.id) {
-      throw new AppError('invalid-input', 'The message to branch from belongs to another conversation.')
+      throw new AppError('message-parent-elsewhere')
     }
     return parentId
   }
@@ -180,5 +170,5 @@ export function definitionOf(agent: Agent): AgentDefinition {
 
 export function requireModel(definition: AgentDefinition): AgentDefinition {
   if (definition.model !== null) return definition
-  throw new AppError('no-model', `Choose a model for ${definition.name} first.`)
+  throw new AppError('agent-without-model', { name: definition.name })
 }

@@ -1,5 +1,6 @@
 /** What a model is asked in a step: the branch as far as it fits, what this run has said and found, and the tools. */
 import type { AgentDefinition } from '#shared/agent'
+import { type Notice, notice } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
 import type { ChatMessage, Model, ModelRequest, ToolDefinition } from '../models/model.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
@@ -20,8 +21,8 @@ export interface Asked {
 
 export interface BuiltRequest {
   readonly request: ModelRequest
-  /** What the person should know of it, in sentences. */
-  readonly warnings: readonly string[]
+  /** What the person should know of it. */
+  readonly warnings: readonly Notice[]
   /** Tokens of all that is sent, as estimated without the ratio: what a ratio is learned from. */
   readonly estimatedTokens: number
 }
@@ -40,14 +41,11 @@ export function buildRequest(asked: Asked): BuiltRequest {
     otherTokens: besides,
     ratio: tokenRatio,
   })
-  const warnings: string[] = []
+  const warnings: Notice[] = []
   if (window.leftOut > 0) {
-    warnings.push(
-      `The ${window.leftOut} oldest messages were left out, because they do not fit this model's context.`,
-    )
+    warnings.push(notice('messages-left-out', { count: window.leftOut }))
   }
-  if (!withTools && wanted.length > 0)
-    warnings.push('This model cannot use tools, so none were offered to it.')
+  if (!withTools && wanted.length > 0) warnings.push(notice('tools-not-offered'))
   const continued = past.at(-1)?.role === 'assistant' && inRun.length === 0 ? goOn(window.messages) : []
   const estimatedTokens = besides + tokensOf(window.messages) + tokensOf(continued)
   return {

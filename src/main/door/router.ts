@@ -6,7 +6,9 @@
 import type { z } from 'zod'
 import type { Access } from '#shared/access'
 import { type Reply, type RouteName, routes } from '#shared/contract/requests'
-import { AppError, toAppError } from '#shared/errors'
+import { AppError, asJson, toAppError } from '#shared/errors'
+import { inEnglish } from '#shared/texts/catalogue'
+import { issueText } from '#shared/texts/issue-text'
 import { unlessAborted } from '../base/abort.ts'
 import type { CallContext, Handlers } from '../base/call.ts'
 import { createGate, type Gate, refused } from './gate.ts'
@@ -48,10 +50,7 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
 
   async function answer(route: unknown, input: unknown, context: CallContext): Promise<unknown> {
     if (typeof route !== 'string' || !Object.hasOwn(routes, route)) {
-      throw new AppError(
-        'unknown-route',
-        `There is no route named ${JSON.stringify(String(route).slice(0, 100))}.`,
-      )
+      throw new AppError('route-unknown', { route: String(route).slice(0, 100) })
     }
     const name = route as RouteName
     const { access } = routes[name]
@@ -63,31 +62,27 @@ export function createRouter({ handlers, onInternalError }: RouterOptions): Rout
     const output = await answerOf((handlers[name] as AnyHandler)(parsed.data, context), context.signal)
     const passed = gateOf(name)(output)
     if (passed !== refused) return passed
-    throw new AppError('internal', 'Agent Factory made an answer that it does not allow itself to send.', {
-      cause: routes[name].output.safeParse(output).error,
-    })
+    throw new AppError('reply-refused', {}, { cause: routes[name].output.safeParse(output).error })
   }
 }
 
 function forbidden(route: RouteName, access: Access): AppError {
-  return new AppError('forbidden', `This takes the access “${access}”, which was not granted.`, {
-    data: { route, access },
-  })
+  return new AppError('access-missing', { access }, { data: { route, access } })
 }
 
 function invalidInput(error: z.ZodError): AppError {
-  const issues = error.issues.map((issue) => ({ path: issue.path.map(String), message: messageOf(issue) }))
-  const first = issues[0]
-  const where = first === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `
-  return new AppError('invalid-input', `${where}${first?.message ?? 'The input is not valid.'}`, {
-    data: { issues },
+  const issues = error.issues.map((issue) => {
+    const said = issueText(issue)
+    return { path: issue.path.map(String), ...said, message: inEnglish(said) }
   })
-}
-
-/** Of a choice the last one is what a person meant to write; the others stand for leaving it out. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  const meant = issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0] : undefined
-  return meant === undefined ? issue.message : messageOf(meant)
+  const data = asJson({ issues })
+  const [first] = issues
+  if (first === undefined || first.path.length === 0) return new AppError('input-invalid', {}, { data })
+  return new AppError(
+    'field-refused',
+    { field: first.path.join('.'), why: { key: first.key, params: first.params } },
+    { data },
+  )
 }
 
 /** The caller's cancel is heard at once, even where the handler takes its time to notice. */
@@ -99,5 +94,5 @@ function answerOf(work: unknown, signal: AbortSignal): unknown {
 }
 
 function cancelled(): AppError {
-  return new AppError('cancelled', 'The request was cancelled.')
+  return new AppError('request-cancelled')
 }

@@ -19,7 +19,7 @@ export function createSession(router: Router, client: Client, principal: Princip
     async call(message) {
       const { callId, route, input } = fieldsOf(message)
       if (typeof callId !== 'string' || underWay.has(callId)) {
-        const error = new AppError('invalid-input', 'A call needs an id of its own.')
+        const error = new AppError('call-without-id')
         return { ok: false, error: error.toWire() }
       }
       const controller = new AbortController()

@@ -52,10 +52,7 @@ export interface TransportOptions {
 
 export function createTransport({ ipcMain, ready, origin }: TransportOptions): Transport {
   const sessions = new Map<number, Promise<Session>>()
-  const forbidden = new AppError(
-    'forbidden',
-    'Only the window of Agent Factory itself may ask this.',
-  ).toWire()
+  const forbidden = new AppError('sender-forbidden').toWire()
 
   const sessionOf = (event: IpcEvent) =>
     isTrustedFrame(event.senderFrame, origin) ? sessions.get(event.sender.id) : undefined

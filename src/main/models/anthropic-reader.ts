@@ -1,5 +1,6 @@
 /** Reads a streamed answer of Anthropic's Messages. */
 import type { Usage } from '#shared/common'
+import { type Notice, notice } from '#shared/errors'
 import type { StopReason } from '#shared/run'
 import { count, isRecord, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
@@ -36,7 +37,7 @@ export function createAnthropicReader(
   service: Service,
   modelId: string,
   request: ModelRequest,
-  warnings: readonly string[],
+  warnings: readonly Notice[],
   emit: (event: ModelEvent) => void,
 ): AnswerReader {
   const blocks = new Map<unknown, Block>()
@@ -115,7 +116,7 @@ export function createAnthropicReader(
   }
 
   function emitCall(block: CallBlock): void {
-    if (block.name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
+    if (block.name === '') throw new AnswerFailure(malformed(service, 'sent-unnamed-call'))
     calls += 1
     block.callId = idOf(block.id)
     emit({
@@ -154,8 +155,7 @@ export function createAnthropicReader(
     },
     read(data) {
       const event = parseJson(data, service)
-      if (!isRecord(event))
-        throw new AnswerFailure(malformed(service, 'something that is not a part of an answer'))
+      if (!isRecord(event)) throw new AnswerFailure(malformed(service, 'sent-no-part'))
       switch (event.type) {
         case 'message_start':
           inputUsage = record(record(event.message).usage)
@@ -191,7 +191,7 @@ export function createAnthropicReader(
           block.type === 'tool_use' && (block.json === '' ? isCut && block === bare : !isJson(block.json)),
       )
       if (!stopped && stopReason === '') {
-        if (half) throw new AnswerFailure(malformed(service, 'half a tool call'))
+        if (half) throw new AnswerFailure(malformed(service, 'sent-half-call'))
         throw new AnswerFailure(begun ? cutOff(service) : emptyAnswer(service))
       }
       if (stopReason === 'model_context_window_exceeded' && !begun) {
@@ -202,7 +202,7 @@ export function createAnthropicReader(
           failureOfError({ message: '', code: 'content_filter', status: 400 }, service, modelId),
         )
       }
-      if (half && !isCut) throw new AnswerFailure(malformed(service, 'half a tool call'))
+      if (half && !isCut) throw new AnswerFailure(malformed(service, 'sent-half-call'))
       if (!begun && !isCut) throw new AnswerFailure(emptyAnswer(service))
       if (!isCut) emitBare()
       const opaque = thinkingState([...blocks.values()], modelId)
@@ -210,9 +210,7 @@ export function createAnthropicReader(
         stopReason: stopReasonOf(stopReason, calls > 0),
         usage: usage(),
         ...(opaque && { opaque }),
-        warnings: half
-          ? [...warnings, 'The answer was cut at its token limit in the middle of a tool call.']
-          : warnings,
+        warnings: half ? [...warnings, notice('answer-cut-in-call')] : warnings,
       }
     },
     usage,

@@ -92,7 +92,7 @@ export async function exchangeAnswer(
   } catch (error) {
     if (signal.aborted) return fail(cancelled)
     if (error instanceof AnswerFailure) return fail(error.failure)
-    if (error instanceof LineTooLong) return fail(malformed(service, 'an endless line'))
+    if (error instanceof LineTooLong) return fail(malformed(service, 'sent-endless-line'))
     throw error
   }
 }
@@ -119,7 +119,7 @@ export async function fetchJson(
 ): Promise<JsonResult> {
   const pieces: string[] = []
   let length = 0
-  const tooLong = new AnswerFailure(malformed(service, 'a list that is far too long'))
+  const tooLong = new AnswerFailure(malformed(service, 'sent-long-list'))
   try {
     const outcome = await transport.send(
       {
@@ -161,10 +161,10 @@ export function parseJson(text: string, service: Service): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new AnswerFailure(malformed(service, 'broken JSON'))
+    throw new AnswerFailure(malformed(service, 'sent-broken-json'))
   }
 }
 
 export function notAList(service: Service): ListResult {
-  return { ok: false, failure: malformed(service, 'something that is not a list of models') }
+  return { ok: false, failure: malformed(service, 'sent-no-list') }
 }

@@ -1,10 +1,11 @@
-/** Failures of models: each gets a kind that the code can branch on and a message that a person can act on. */
-import { AppError, type ErrorCode } from '#shared/errors'
+/** Failures of models: each gets a kind that the code can branch on and a text that a person can act on. */
+import { AppError } from '#shared/errors'
 import type { PresetId, ProviderType } from '#shared/provider'
+import { codeOf, inEnglish, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
 import type { HttpOutcome } from '../base/http.ts'
 import { serviceWords } from '../base/redact.ts'
 import { isRecord } from '../base/untrusted.ts'
-import type { ModelErrorKind, ModelFailure } from './model.ts'
+import type { ModelErrorKind, ModelFailure, ModelFailureKey } from './model.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /** The service that failed, as messages name it. */
@@ -45,38 +46,52 @@ export function isRetryable({ kind, lasting }: ModelFailure): boolean {
 }
 
 export function failureToAppError(failure: ModelFailure): AppError {
-  const code: ErrorCode = `model-${failure.kind}`
   const data = {
     ...(failure.status === undefined ? {} : { status: failure.status }),
     ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
   }
-  return new AppError(code, failure.message, {
+  return new AppError(`model-${failure.kind}`, failure.message, {
+    text: failure.text,
     retryable: isRetryable(failure),
     ...(Object.keys(data).length === 0 ? {} : { data }),
   })
 }
 
-export const cancelled: ModelFailure = { kind: 'cancelled', message: 'The request was cancelled.' }
+/** A failure that says this; its code names the kind. */
+export function failureOf(
+  said: KnownText<ModelFailureKey>,
+  facts: Omit<ModelFailure, 'kind' | 'text' | 'message'> = {},
+): ModelFailure {
+  const kind = codeOf(said.key).slice('model-'.length) as ModelErrorKind
+  return { kind, text: said, message: inEnglish(said), ...facts }
+}
 
-export function malformed(service: Service, what: string): ModelFailure {
-  return {
-    kind: 'malformed',
-    message: `${label(service)} sent ${what}. Try again; if it stays, check that the address is that of a ${protocolName(service)} service.`,
-  }
+/** The same failure, of a service that wants to be left alone for so long. */
+export function untilLater({ kind, text: said, message: _, ...facts }: ModelFailure, againInMs: number) {
+  return failureOf({ key: said.key, params: { ...said.params, againInMs } }, facts)
+}
+
+export const cancelled: ModelFailure = failureOf(text('model-cancelled'))
+
+/** What a service can send that is no answer. */
+export type Misshapen = Extract<TextKey, `sent-${string}`>
+
+export function malformed(service: Service, what: Misshapen): ModelFailure {
+  const protocol = protocolName(service)
+  return failureOf(text('service-sent', { who: label(service), what: text(what), protocol }))
 }
 
 export function emptyAnswer(service: Service): ModelFailure {
-  return {
-    kind: 'malformed',
-    message: `${label(service)} sent an empty answer. Try again, or choose another model.`,
-  }
+  return failureOf(text('service-sent-nothing', { who: label(service) }))
 }
 
 export function cutOff(service: Service): ModelFailure {
-  return {
-    kind: 'network',
-    message: `The connection to ${label(service)} ended in the middle of the answer. Try again.`,
-  }
+  return failureOf(text('service-cut-off', { who: label(service) }))
+}
+
+/** The service itself said that it would not end its answer. */
+export function brokenOff(service: Service): ModelFailure {
+  return failureOf(text('service-answer-broke-off', { who: label(service) }), { status: 502 })
 }
 
 /** What the transport met. `modelId` is null where no one model was asked. `now` in UTC milliseconds. */
@@ -90,20 +105,18 @@ export function failureOfOutcome(
     case 'cancelled':
       return cancelled
     case 'timeout':
-      return { kind: 'timeout', message: timeoutMessage(outcome, service) }
+      return failureOf(timeoutText(outcome, service))
     case 'broken':
       return outcome.begun ? brokenLater(outcome.error, service) : brokenAtOnce(outcome.error, service)
     case 'wrong-type': {
       const told = errorIn(outcome.body)
       if (told !== null) return failureOfError(told, service, modelId)
       return outcome.contentType.startsWith('text/html')
-        ? {
-            kind: 'malformed',
+        ? failureOf(text('service-web-page', { who: label(service), address: service.baseUrl }), {
             status: outcome.status,
             lasting: true,
-            message: `${label(service)} answered with a web page. Check the address: ${service.baseUrl}`,
-          }
-        : malformed(service, 'something that is not an answer')
+          })
+        : malformed(service, 'sent-no-answer')
     }
     case 'status': {
       const { status, headers, body } = outcome
@@ -150,12 +163,9 @@ export function failureOfError(error: ToldError, service: Service, modelId: stri
   const status = error.status ?? statusOfCode(error.code ?? '')
   const told = serviceWords(error.message, service.secret)
   const kind = classify(status, error.code ?? '', error.message)
-  const message = explain(kind, status, `${error.code ?? ''} ${error.message}`, service, modelId)
-  return {
-    kind,
-    message: told === '' ? message : `${message} It said: ${told}`,
-    ...(error.status === undefined ? {} : { status: error.status }),
-  }
+  const own = explain(kind, status, `${error.code ?? ''} ${error.message}`, service, modelId)
+  const said = told === '' ? own : { key: own.key, params: { ...own.params, told } }
+  return failureOf(said, error.status === undefined ? {} : { status: error.status })
 }
 
 function statusOfCode(code: string): number {
@@ -200,125 +210,115 @@ function classify(status: number, code: string, message: string): ModelErrorKind
   return 'bad-request'
 }
 
+type FailureText = KnownText<ModelFailureKey>
+
 function explain(
   kind: ModelErrorKind,
   status: number,
   all: string,
   service: Service,
   modelId: string | null,
-): string {
+): FailureText {
   const who = label(service)
   switch (kind) {
     case 'auth':
-      if (status === 402 || creditPatterns.test(all)) {
-        return `The account at ${who} has no credit left. Top it up, or choose another model.`
-      }
-      if (status === 403) return `${who} does not allow this. Check what the key may be used for.`
+      if (status === 402 || creditPatterns.test(all)) return text('service-no-credit', { who })
+      if (status === 403) return text('service-not-allowed', { who })
       return service.secret === null
-        ? `${who} wants a key. Add it to the provider.`
-        : `${who} did not accept the key. Check it, or paste a new one.`
+        ? text('service-key-missing', { who })
+        : text('service-key-refused', { who })
     case 'rate-limit':
-      return `${who} is asked too often just now. Wait a little, or choose another model.`
+      return text('service-asked-too-often', { who })
     case 'overloaded':
-      return `${who} has trouble at the moment (${status}). Wait a little, or choose another model.`
+      return text('service-in-trouble', { who, status: String(status) })
     case 'context-length':
-      return `The conversation is longer than ${modelId ?? 'the model'} can read. Begin a new chat, or choose a model with a longer context.`
+      return text('context-too-long', { model: modelId ?? text('the-model') })
     case 'content-filter':
-      return `${who} refused to answer because of its content rules. Word it differently, or choose another model.`
+      return text('content-refused', { who })
     case 'timeout':
-      return `${who} took too long. Try again.`
+      return text('service-too-slow', { who })
     default:
       return explainRefusal(status, all, service, modelId)
   }
 }
 
-function explainRefusal(status: number, all: string, service: Service, modelId: string | null): string {
+function explainRefusal(status: number, all: string, service: Service, modelId: string | null): FailureText {
   const who = label(service)
-  if (/does not support tools/i.test(all)) {
-    return `${modelId ?? 'The model'} at ${who} cannot use tools. Choose another model, or take the tools away from the agent.`
-  }
-  if (memoryPattern.test(all)) {
-    return `${modelId ?? 'The model'} needs more memory than ${who} has free. Choose a smaller model, or a shorter context.`
-  }
+  const model = modelId ?? text('the-model-first')
+  if (/does not support tools/i.test(all)) return text('model-without-tools', { model, who })
+  if (memoryPattern.test(all)) return text('model-too-large', { model, who })
   const isModelMissing =
     modelId !== null && (status === 404 || /model.{0,80}(not found|does not exist)/i.test(all))
   if (isModelMissing && service.type === 'ollama') {
-    return `Ollama (${service.host}) does not have the model ${modelId}. Pull it with “ollama pull ${modelId}”, or choose another.`
+    return text('model-not-pulled', { host: service.host, model: modelId })
   }
-  if (isModelMissing) return `${who} does not know the model ${modelId}. Choose another.`
-  if (status === 404) return `${who} knows no such address. Check it: ${service.baseUrl}`
-  return `${who} did not accept the request (${status}).`
+  if (isModelMissing) return text('model-unknown', { who, model: modelId })
+  if (status === 404) return text('service-address-unknown', { who, address: service.baseUrl })
+  return text('service-refused', { who, status: String(status) })
 }
 
 function redirected(location: string | undefined, service: Service, status: number): ModelFailure {
-  const target = location !== undefined && URL.canParse(location, service.baseUrl)
-  const to = target ? ` to ${new URL(location, service.baseUrl).origin}` : ''
-  return {
-    kind: 'bad-request',
-    status,
-    message: `${label(service)} redirects${to}, and redirects are not followed, so that a key cannot travel. Enter the final address in the provider.`,
-  }
+  const who = label(service)
+  const isKnown = location !== undefined && URL.canParse(location, service.baseUrl)
+  const said = isKnown
+    ? text('service-redirects-to', { who, origin: new URL(location, service.baseUrl).origin })
+    : text('service-redirects', { who })
+  return failureOf(said, { status })
 }
 
-function timeoutMessage(outcome: Extract<HttpOutcome, { kind: 'timeout' }>, service: Service): string {
-  const seconds = Math.max(1, Math.round(outcome.afterMs / 1000))
-  const wait = seconds === 1 ? 'a second' : `${seconds} seconds`
+function timeoutText(outcome: Extract<HttpOutcome, { kind: 'timeout' }>, service: Service): FailureText {
+  const places = { who: label(service), wait: outcome.afterMs }
   switch (outcome.phase) {
     case 'connect':
-      return `${label(service)} could not be reached within ${wait}. Check the address and the network.`
+      return text('service-connect-timeout', places)
     case 'first-piece':
-      return `${label(service)} did not answer within ${wait}. Try again${service.local ? '; perhaps the model is too large for that machine' : ''}.`
+      return service.local ? text('local-service-silent', places) : text('service-silent', places)
     case 'stall':
-      return `${label(service)} stopped in the middle of the answer and sent nothing for ${wait}. Try again.`
+      return text('service-stalled', places)
   }
 }
 
 function brokenLater(error: unknown, service: Service): ModelFailure {
-  return codeOf(error).startsWith('HPE_') ? malformed(service, 'a broken answer') : cutOff(service)
+  return codeIn(error).startsWith('HPE_') ? malformed(service, 'sent-broken-answer') : cutOff(service)
 }
 
 function brokenAtOnce(error: unknown, service: Service): ModelFailure {
-  const code = codeOf(error)
-  if (code.startsWith('HPE_')) return malformed(service, 'something that is not HTTP')
-  return {
-    kind: 'network',
-    message: networkMessage(code, error, service),
-    ...((isCertificate(code) || isTls(code)) && { lasting: true }),
-  }
+  const code = codeIn(error)
+  if (code.startsWith('HPE_')) return malformed(service, 'sent-no-http')
+  return failureOf(
+    networkText(code, error, service),
+    isCertificate(code) || isTls(code) ? { lasting: true } : {},
+  )
 }
 
 const isCertificate = (code: string) => /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/.test(code)
 const isTls = (code: string) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')
 
-function networkMessage(code: string, error: unknown, service: Service): string {
+function networkText(code: string, error: unknown, service: Service): FailureText {
   const who = label(service)
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `The host ${service.host} was not found. Check the address of ${service.name}, and the network.`
+    return text('host-unknown', { host: service.host, name: service.name })
   }
-  if (code === 'ECONNREFUSED') return refusedMessage(service)
+  if (code === 'ECONNREFUSED') return refusedText(service)
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'ENETDOWN') {
-    return `The network to ${who} is down. Check the connection.`
+    return text('network-down', { who })
   }
-  if (isCertificate(code)) {
-    return `The certificate of ${who} is not trusted (${code}). Check the address and the clock of this machine.`
-  }
-  if (isTls(code)) {
-    return `No secure connection to ${who} came about. Perhaps its address begins with http:// instead of https://.`
-  }
-  if (/prox/i.test(error instanceof Error ? error.message : '')) {
-    return `The proxy between this machine and ${who} refused. Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.`
-  }
+  if (isCertificate(code)) return text('certificate-untrusted', { who, cause: code })
+  if (isTls(code)) return text('connection-insecure', { who })
+  if (/prox/i.test(error instanceof Error ? error.message : '')) return text('proxy-refused', { who })
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') {
-    return `${who} closed the connection before it answered. Try again.`
+    return text('service-closed', { who })
   }
-  return `${who} could not be reached${code === '' ? '' : ` (${code})`}. Check the address and the network.`
+  return code === ''
+    ? text('service-unreachable', { who })
+    : text('service-unreachable-because', { who, cause: code })
 }
 
-function refusedMessage(service: Service): string {
-  if (service.type === 'ollama')
-    return `Ollama is not running at ${service.host}. Start Ollama, then try again.`
-  if (service.local) return `Nothing answers at ${service.host}. Start ${service.name}, or check the port.`
-  return `${label(service)} refused the connection. Check the address.`
+function refusedText(service: Service): FailureText {
+  if (service.type === 'ollama') return text('ollama-not-running', { host: service.host })
+  return service.local
+    ? text('local-service-not-running', { host: service.host, name: service.name })
+    : text('connection-refused', { who: label(service) })
 }
 
 function label(service: Service): string {
@@ -341,10 +341,10 @@ function protocolName(service: Service): string {
 }
 
 /** undici wraps what the socket met; the first code on the way down says it. */
-function codeOf(error: unknown): string {
+function codeIn(error: unknown): string {
   for (let one: unknown = error, depth = 0; isRecord(one) && depth < 5; one = one.cause, depth += 1) {
     if (typeof one.code === 'string' && !/^UND_ERR_(SOCKET|ABORTED)$/.test(one.code)) return one.code
-    if (Array.isArray(one.errors) && one.errors.length > 0) return codeOf(one.errors[0])
+    if (Array.isArray(one.errors) && one.errors.length > 0) return codeIn(one.errors[0])
   }
   return isRecord(error) && typeof error.code === 'string' ? error.code : ''
 }

@@ -1,5 +1,6 @@
 /** Reads a streamed answer of Gemini's generateContent. */
 import type { Usage } from '#shared/common'
+import type { Notice } from '#shared/errors'
 import type { StopReason } from '#shared/run'
 import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
@@ -29,7 +30,7 @@ export function createGoogleReader(
   service: Service,
   modelId: string,
   request: ModelRequest,
-  warnings: readonly string[],
+  warnings: readonly Notice[],
   emit: (event: ModelEvent) => void,
 ): AnswerReader {
   const idOf = callIds(request)
@@ -44,7 +45,7 @@ export function createGoogleReader(
     const signature = text(part.thoughtSignature)
     if (isRecord(part.functionCall)) {
       const name = text(part.functionCall.name)
-      if (name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
+      if (name === '') throw new AnswerFailure(malformed(service, 'sent-unnamed-call'))
       const callId = idOf(text(part.functionCall.id))
       if (signature !== '') callSignatures[callId] = signature
       begun = true
@@ -72,8 +73,7 @@ export function createGoogleReader(
     },
     read(data) {
       const chunk = parseJson(data, service)
-      if (!isRecord(chunk))
-        throw new AnswerFailure(malformed(service, 'something that is not a part of an answer'))
+      if (!isRecord(chunk)) throw new AnswerFailure(malformed(service, 'sent-no-part'))
       if (chunk.error !== undefined) {
         throw new AnswerFailure(failureOfError(errorOf(chunk) ?? { message: '' }, service, modelId))
       }
@@ -88,7 +88,7 @@ export function createGoogleReader(
     finish(): ModelAnswer {
       if (finishReason === '') throw new AnswerFailure(begun ? cutOff(service) : emptyAnswer(service))
       if (finishReason === 'MALFORMED_FUNCTION_CALL') {
-        throw new AnswerFailure(malformed(service, 'a tool call that cannot be read'))
+        throw new AnswerFailure(malformed(service, 'sent-unreadable-call'))
       }
       if (!begun) {
         if (filterReasons.has(finishReason)) throw refused(finishReason)

@@ -1,5 +1,6 @@
 /** Keeps a key off the open network: over plain http it goes to this machine and to its private network alone. */
 import { AppError } from '#shared/errors'
+import { text } from '#shared/texts/catalogue'
 import { isLocal } from '../base/address.ts'
 
 /**
@@ -19,6 +20,5 @@ export function mayCarryKey(baseUrl: string): boolean {
 export function checkKeyTransport(baseUrl: string): void {
   if (mayCarryKey(baseUrl)) return
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl
-  const message = `Over http:// anyone on the way to ${host} could read the key. Use https://, or the private address of the machine, or remove the key.`
-  throw new AppError('invalid-input', message, { data: { issues: [{ path: ['baseUrl'], message }] } })
+  throw AppError.inField('baseUrl', text('provider-key-in-clear', { host }))
 }

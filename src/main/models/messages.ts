@@ -1,5 +1,6 @@
 /** Puts a conversation into the order that every protocol insists on, and keeps ids of tool calls unique. */
 import { randomUUID } from 'node:crypto'
+import { type Notice, notice } from '#shared/errors'
 import type { ChatMessage, ModelRequest } from './model.ts'
 
 type ToolMessage = Extract<ChatMessage, { role: 'tool' }>
@@ -89,8 +90,8 @@ export function offeredTools(request: ModelRequest): ModelRequest['tools'] {
   return request.capabilities.tools === false ? [] : request.tools
 }
 
-export function toolWarnings(request: ModelRequest, modelId: string): readonly string[] {
+export function toolWarnings(request: ModelRequest, modelId: string): readonly Notice[] {
   return request.capabilities.tools === false && request.tools.length > 0
-    ? [`${modelId} cannot use tools, so it was not offered any.`]
+    ? [notice('model-tools-not-offered', { model: modelId })]
     : []
 }

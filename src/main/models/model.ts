@@ -7,8 +7,10 @@
  */
 import type { Parameters } from '#shared/agent'
 import type { ModelRef, Usage } from '#shared/common'
+import type { Notice } from '#shared/errors'
 import type { Capabilities, ModelInfo } from '#shared/provider'
 import type { StopReason } from '#shared/run'
+import type { KeyOfCode, KnownText } from '#shared/texts/catalogue'
 
 export type ChatMessage =
   | { readonly role: 'user'; readonly text: string }
@@ -84,9 +86,13 @@ export const modelErrorKinds = [
 ] as const
 export type ModelErrorKind = (typeof modelErrorKinds)[number]
 
+export type ModelFailureKey = KeyOfCode<`model-${ModelErrorKind}`>
+
 export interface ModelFailure {
   readonly kind: ModelErrorKind
   /** For a person: what happened and what to do. Redacted: never a key. */
+  readonly text: KnownText<ModelFailureKey>
+  /** The text in English. */
   readonly message: string
   /** Where the server said how long to wait. */
   readonly retryAfterMs?: number
@@ -103,7 +109,7 @@ export interface ModelAnswer {
   /** US dollars as decimal text, where the service itself tells what it charged. */
   readonly cost?: string
   readonly opaque?: OpaqueState
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Notice[]
 }
 
 export type ModelResult =

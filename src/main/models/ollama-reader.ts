@@ -1,5 +1,6 @@
 /** Reads a streamed answer of Ollama's /api/chat: one JSON text per line. */
 import type { Usage } from '#shared/common'
+import { type Notice, notice } from '#shared/errors'
 import type { StopReason } from '#shared/run'
 import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
@@ -28,7 +29,7 @@ export function createOllamaReader(
   modelId: string,
   request: ModelRequest,
   sent: Sent,
-  warnings: readonly string[],
+  warnings: readonly Notice[],
   emit: (event: ModelEvent) => void,
 ): AnswerReader {
   const idOf = callIds(request)
@@ -55,7 +56,7 @@ export function createOllamaReader(
     for (const call of list(message.tool_calls).map(record)) {
       const fn = record(call.function)
       const name = text(fn.name)
-      if (name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
+      if (name === '') throw new AnswerFailure(malformed(service, 'sent-unnamed-call'))
       const given = typeof fn.arguments === 'string' ? fn.arguments : JSON.stringify(record(fn.arguments))
       begun = true
       calls += 1
@@ -69,8 +70,7 @@ export function createOllamaReader(
     },
     read(data) {
       const chunk = parseJson(data, service)
-      if (!isRecord(chunk))
-        throw new AnswerFailure(malformed(service, 'something that is not a part of an answer'))
+      if (!isRecord(chunk)) throw new AnswerFailure(malformed(service, 'sent-no-part'))
       if (chunk.error !== undefined) {
         throw new AnswerFailure(failureOfError(errorOf(chunk) ?? { message: '' }, service, modelId))
       }
@@ -106,11 +106,11 @@ export function createOllamaReader(
  * Ollama says nothing when it cuts a prompt to its window, so what it read is compared with an estimate of what was
  * sent (four bytes a token). Both have to speak for a cut: an old Ollama does not count what it had read before.
  */
-function cutWarning({ bytes, window }: Sent, usage: Usage | null): string | null {
+function cutWarning({ bytes, window }: Sent, usage: Usage | null): Notice | null {
   const estimate = bytes / 4
   const read = usage?.inputTokens ?? 0
   if (read === 0 || estimate <= window || read >= estimate * 0.75) return null
-  return `Ollama cut the conversation: about ${Math.round(estimate)} tokens were sent, and the model read ${read}. Give the agent a longer context (now ${window}), or begin a new chat.`
+  return notice('prompt-cut', { sent: Math.round(estimate), read, window })
 }
 
 function stopReasonOf(reason: string, hasCalls: boolean): StopReason {

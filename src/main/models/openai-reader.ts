@@ -1,12 +1,14 @@
 /** Reads a streamed Chat Completion, as OpenAI and the many services that copy it send it. */
 import { Decimal } from 'decimal.js'
 import type { Usage } from '#shared/common'
+import { type Notice, notice } from '#shared/errors'
 import type { StopReason } from '#shared/run'
 import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import type { AnswerReader } from './exchange.ts'
 import { parseJson } from './exchange.ts'
 import {
   AnswerFailure,
+  brokenOff,
   cutOff,
   emptyAnswer,
   errorOf,
@@ -29,7 +31,7 @@ export function createOpenAiReader(
   service: Service,
   modelId: string,
   request: ModelRequest,
-  warnings: readonly string[],
+  warnings: readonly Notice[],
   emit: (event: ModelEvent) => void,
 ): AnswerReader {
   const calls: PartialCall[] = []
@@ -97,7 +99,7 @@ export function createOpenAiReader(
   function finishCalls(): void {
     const idOf = callIds(request)
     for (const call of calls) {
-      if (call.name === '') throw new AnswerFailure(malformed(service, 'a tool call without a name'))
+      if (call.name === '') throw new AnswerFailure(malformed(service, 'sent-unnamed-call'))
       emit({
         type: 'tool-call',
         call: { callId: idOf(call.id), name: call.name, arguments: call.arguments || '{}' },
@@ -115,8 +117,7 @@ export function createOpenAiReader(
         return true
       }
       const chunk = parseJson(data, service)
-      if (!isRecord(chunk))
-        throw new AnswerFailure(malformed(service, 'something that is not a part of an answer'))
+      if (!isRecord(chunk)) throw new AnswerFailure(malformed(service, 'sent-no-part'))
       if (chunk.error !== undefined && chunk.error !== null) {
         const told = errorOf(chunk) ?? { message: '' }
         throw new AnswerFailure(failureOfError(told, service, modelId))
@@ -137,13 +138,11 @@ export function createOpenAiReader(
       splitter?.end()
       if (!done && finishReason === null) {
         const isCallCut = calls.some((call) => !isJson(call.arguments))
-        if (isCallCut) throw new AnswerFailure(malformed(service, 'half a tool call'))
+        if (isCallCut) throw new AnswerFailure(malformed(service, 'sent-half-call'))
         throw new AnswerFailure(begun ? cutOff(service) : emptyAnswer(service))
       }
       if (finishReason === 'error') {
-        throw new AnswerFailure(
-          failureOfError({ message: 'The answer broke off.', status: 502 }, service, modelId),
-        )
+        throw new AnswerFailure(brokenOff(service))
       }
       if (finishReason === 'content_filter' && !begun) {
         throw new AnswerFailure(
@@ -154,7 +153,7 @@ export function createOpenAiReader(
       const isCut = finishReason === 'length'
       // One that was cut before its first argument looks like one without any.
       if (isCut && (calls.at(-1)?.arguments === '' || calls.some((call) => !isJson(call.arguments)))) {
-        notes.push('The answer was cut at its token limit in the middle of a tool call.')
+        notes.push(notice('answer-cut-in-call'))
       } else {
         finishCalls()
       }

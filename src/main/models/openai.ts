@@ -1,5 +1,6 @@
 /** Chat Completions: OpenAI itself and every service that copies it. */
 
+import { type Notice, notice } from '#shared/errors'
 import { list, record } from '../base/untrusted.ts'
 import { exchangeAnswer, fetchJson, notAList, type SourceOptions } from './exchange.ts'
 import { knownModel } from './known-models.ts'
@@ -101,8 +102,8 @@ export function createOpenAiSource(options: SourceOptions): ModelSource {
 /** How OpenAI refuses the tools of a newer model, even where the request names no effort. */
 const wantsNoThinking = /function tools with reasoning_effort are not supported/i
 
-function withoutThinking(modelId: string): string {
-  return `${modelId} takes tools only where it does not think, so it was asked not to.`
+function withoutThinking(modelId: string): Notice {
+  return notice('thinking-left-out', { model: modelId })
 }
 
 const optionalParameters = [
@@ -146,17 +147,17 @@ function without(
   body: OpenAiBody,
   refused: ReadonlySet<string>,
   modelId: string,
-): { readonly body: OpenAiBody; readonly warnings: readonly string[] } {
+): { readonly body: OpenAiBody; readonly warnings: readonly Notice[] } {
   if (refused.size === 0) return { body, warnings: [] }
   const kept: Record<string, unknown> = { ...body }
-  const warnings: string[] = []
+  const warnings: Notice[] = []
   for (const name of refused) {
     const value = kept[name]
     if (value === undefined) continue
     delete kept[name]
     if (name === 'max_tokens' && !refused.has('max_completion_tokens')) kept.max_completion_tokens = value
     else if (name === 'max_completion_tokens' && !refused.has('max_tokens')) kept.max_tokens = value
-    else if (name !== 'stream_options') warnings.push(`${modelId} does not take ${name}, so it was left out.`)
+    else if (name !== 'stream_options') warnings.push(notice('parameter-left-out', { model: modelId, name }))
   }
   return { body: kept as OpenAiBody, warnings }
 }

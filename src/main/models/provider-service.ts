@@ -1,7 +1,7 @@
 /** Providers as the routes see them: saved with their key, validated in the background, their models cached. */
 import type { z } from 'zod'
 import type { ModelRef } from '#shared/common'
-import { AppError } from '#shared/errors'
+import { AppError, type Notice } from '#shared/errors'
 import {
   type ModelInfo,
   originOf,
@@ -12,6 +12,7 @@ import {
   type providerInputSchema,
   providerKind,
 } from '#shared/provider'
+import { text } from '#shared/texts/catalogue'
 import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog } from './exchange.ts'
 import { checkKeyTransport } from './key-transport.ts'
@@ -31,7 +32,7 @@ export interface NewProviderRecord {
 
 export interface ProviderHealth {
   readonly status: ProviderStatus
-  readonly reason: string | null
+  readonly reason: Notice | null
   readonly latencyMs: number | null
   readonly validatedAt: number | null
 }
@@ -127,7 +128,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
 
   function get(id: string): Provider {
     const provider = providers.get(id)
-    if (provider === undefined) throw new AppError('not-found', 'This provider is not there any more.')
+    if (provider === undefined) throw new AppError('provider-gone')
     return provider
   }
 
@@ -270,21 +271,17 @@ export function createProviderService(options: ProviderServiceOptions): Provider
 
 function checkKind(type: ProviderType, preset: PresetId | null, baseUrl: string): void {
   if (preset !== null && type !== 'openai-compatible') {
-    throw new AppError('invalid-input', 'Only an OpenAI-compatible provider has a preset.')
+    throw new AppError('provider-preset-misplaced')
   }
   if (type !== 'practice' && addressFor(type, preset, baseUrl) === '') {
-    throw new AppError('invalid-input', 'Enter the address of the service.', {
-      data: { issues: [{ path: ['baseUrl'], message: 'Enter the address of the service.' }] },
-    })
+    throw AppError.inField('baseUrl', text('provider-address-missing'))
   }
 }
 
 /** A key was entered for one service; another one must not get it just because the address was edited. */
 function checkKeyStays(before: Provider, address: string): void {
   if (!before.hasKey || originOf(address) === originOf(addressOf(before))) return
-  const message =
-    'The address leads elsewhere now. Enter the key again, so that it is not sent there unasked.'
-  throw new AppError('invalid-input', message, { data: { issues: [{ path: ['apiKey'], message }] } })
+  throw AppError.inField('apiKey', text('provider-key-again'))
 }
 
 function addressFor(type: ProviderType, preset: PresetId | null, baseUrl: string): string {

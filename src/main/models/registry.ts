@@ -78,7 +78,7 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
   async function source(providerId: string): Promise<ModelSource> {
     const connection = options.getProvider(providerId)
     if (connection === null || connection === undefined) {
-      throw new AppError('not-found', 'The provider of this model was deleted. Choose another model.')
+      throw new AppError('model-provider-deleted')
     }
     if (isOffline() && !isPrivate(connection)) throw refusedOffline(connection.name)
     const existing = sources.get(providerId)
@@ -109,11 +109,8 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
   }
 }
 
-function refusedOffline(what: string): AppError {
-  return new AppError(
-    'offline',
-    `${what} is in the cloud, and Agent Factory is offline. Choose a model on this machine, or switch offline mode off in the settings.`,
-  )
+function refusedOffline(name: string): AppError {
+  return new AppError('provider-offline', { name })
 }
 
 /** The address that is asked; empty for the practice model. */

@@ -5,7 +5,7 @@
 import { addUsage, noUsage, type Usage } from '#shared/common'
 import { type AppError, toAppError } from '#shared/errors'
 import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
-import { cancelled, isRetryable } from './failure.ts'
+import { cancelled, isRetryable, untilLater } from './failure.ts'
 import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
 
 /** Milliseconds before each further attempt at one model; ±20 % of jitter come on top. */
@@ -85,7 +85,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     if (isRefusal(result) || result.ok || signal.aborted || !isRetryable(result.failure)) break
     const wanted = result.failure.retryAfterMs ?? 0
     if (wanted > longestWaitMs) {
-      result = { ...result, failure: askLater(result.failure, wanted) }
+      result = { ...result, failure: untilLater(result.failure, wanted) }
       break
     }
     const waitMs = Math.round(Math.max(wanted, base * (1 - jitter + 2 * jitter * random())))
@@ -102,10 +102,4 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
 
 function isRefusal(result: ModelResult | AppError): result is AppError {
   return result instanceof Error
-}
-
-function askLater(failure: ModelFailure, waitMs: number): ModelFailure {
-  const minutes = Math.ceil(waitMs / 60_000)
-  const when = minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
-  return { ...failure, message: `${failure.message} It wants to be asked again in ${when}.` }
 }

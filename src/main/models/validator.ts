@@ -1,6 +1,7 @@
 /** Validates providers in the background: a few at once, each with a time-out, a newer one in place of an older. */
-import { AppError, toAppError } from '#shared/errors'
+import { AppError, type Notice, notice, toAppError } from '#shared/errors'
 import type { Provider } from '#shared/provider'
+import { failureToAppError } from './failure.ts'
 import type { ListResult } from './model.ts'
 import type { ProviderServiceOptions } from './provider-service.ts'
 
@@ -83,16 +84,16 @@ export function createValidator(options: Options): Validator {
       const timeout = AbortSignal.timeout(timeoutMs)
       const result = await source.list(AbortSignal.any([signal, timeout]))
       if (result.ok) return result
-      if (!timeout.aborted) return { ok: false, status: 'error', reason: result.failure.message }
-      const seconds = Math.max(1, Math.round(timeoutMs / 1000))
-      const reason = `${provider.name} did not answer within ${seconds} seconds. Check the address, and that it is running.`
+      if (!timeout.aborted)
+        return { ok: false, status: 'error', reason: failureToAppError(result.failure).toNotice() }
+      const reason = notice('provider-silent', { name: provider.name, wait: timeoutMs })
       return { ok: false, status: 'error', reason }
     } catch (error) {
-      const { code, message } = toAppError(error)
+      const failure = toAppError(error)
       if (!(error instanceof AppError)) options.log?.warn('A provider could not be asked.', { thrown: error })
       // Offline or locked is no fault of the provider: it is asked again when that has changed.
-      const status = code === 'offline' || code === 'vault-locked' ? 'pending' : 'error'
-      return { ok: false, status, reason: message }
+      const status = failure.code === 'offline' || failure.code === 'vault-locked' ? 'pending' : 'error'
+      return { ok: false, status, reason: failure.toNotice() }
     }
   }
 
@@ -132,4 +133,4 @@ export function createValidator(options: Options): Validator {
 
 type Listed =
   | Extract<ListResult, { ok: true }>
-  | { readonly ok: false; readonly status: 'pending' | 'error'; readonly reason: string }
+  | { readonly ok: false; readonly status: 'pending' | 'error'; readonly reason: Notice }

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors'
 import type { Gate } from './gates.ts'
 
 export function deadlineError(): AppError {
-  return new AppError('run-deadline', 'The time for this run is over. Give it more time, or a smaller task.')
+  return new AppError('run-deadline')
 }
 
 export function createDeadlineGate({ now }: { readonly now: () => number }): Gate {

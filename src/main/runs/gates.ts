@@ -66,7 +66,7 @@ export async function passGates(
   let waited = false
   try {
     for (;;) {
-      if (signal.aborted) return { type: 'deny', error: new AppError('cancelled', 'The run was stopped.') }
+      if (signal.aborted) return { type: 'deny', error: new AppError('run-stopped') }
       const verdict = await firstObjection(gates, request)
       if (verdict.type !== 'wait') return verdict
       waited = true
@@ -91,8 +91,6 @@ async function askGate(gate: Gate, request: GateRequest): Promise<Verdict> {
     return await gate.ask(request)
   } catch (thrown) {
     if (thrown instanceof AppError) return { type: 'deny', error: thrown }
-    const message =
-      'What limits this run could not be looked up, so it was not let on. The log has the details.'
-    return { type: 'deny', error: new AppError('internal', message, { cause: thrown }) }
+    return { type: 'deny', error: new AppError('run-limits-unknown', {}, { cause: thrown }) }
   }
 }

@@ -96,7 +96,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
 
   function ownerOf(kind: string): RunOwner {
     const owner = owners.get(kind)
-    if (owner === undefined) throw new AppError('internal', `Nobody owns runs of the kind ${kind}.`)
+    if (owner === undefined) throw new AppError('run-kind-unknown', { kind })
     return owner
   }
 
@@ -283,7 +283,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       },
       modelOf: options.modelOf,
       build: (asked) => work.build(asked),
-      warningOf: (error) => error.message,
+      warningOf: ({ key, params, message }) => ({ key, params, text: message }),
       held,
       holds: (name) => held.includes(name) && tools.get(name) !== undefined,
       effectOf: (name) => tools.get(name)?.effect ?? null,
@@ -301,7 +301,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   /** Takes up a run from what is stored of it: after an approval, or after a restart. */
   function resume(runId: string): LiveRun {
     const stored = store.runs.load(runId)
-    if (stored === undefined) throw new AppError('not-found', 'This run is gone.')
+    if (stored === undefined) throw new AppError('run-gone')
     const work = ownerOf(stored.run.kind).work(stored.run)
     const models = modelsOf(work.definition)
     const one = open({ ...stored.run, wait: null }, work, emptyState(work.firstStep, models), stored.lastSeq)

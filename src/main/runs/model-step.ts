@@ -114,7 +114,7 @@ async function stream(
 /** Gives up at a stop: a keychain may wait for a person for as long as it likes. */
 async function find(ref: ModelRef, { modelOf, signal }: MachineParts): Promise<Found | AppError> {
   try {
-    return await unlessAborted(modelOf(ref), signal, () => new AppError('cancelled', 'The run was stopped.'))
+    return await unlessAborted(modelOf(ref), signal, () => new AppError('run-stopped'))
   } catch (thrown) {
     return toAppError(thrown)
   }

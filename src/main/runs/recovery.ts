@@ -10,7 +10,7 @@ import type { Store, StoredCall, StoredRun, StoredStep } from '../store/store.ts
 import type { RunOwner } from './owner.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { wholeResult } from './results.ts'
-import { cutCode, spent, stateOf } from './state.ts'
+import { spent, stateOf } from './state.ts'
 import { shown } from './store-journal.ts'
 
 interface Parts {
@@ -49,8 +49,7 @@ function closeStep(
   // One that is asked anew begins with nothing: half an answer would stand before the whole.
   const text = mode === 'resume' ? '' : step.text
   const thinking = mode === 'resume' ? '' : step.thinking
-  const error =
-    mode === 'resume' ? new AppError(cutCode, 'The program ended in the middle of this step.').toWire() : null
+  const error = mode === 'resume' ? new AppError('step-cut').toWire() : null
   // What it used was paid for, and nobody was told how much that is.
   const facts = {
     stopReason: null,

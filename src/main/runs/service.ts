@@ -66,12 +66,12 @@ export function createRunService(options: RunServiceOptions): RunService {
   return {
     register: runs.register,
     async start(request) {
-      if (closing.signal.aborted) throw new AppError('cancelled', 'Agent Factory is closing.')
+      if (closing.signal.aborted) throw new AppError('app-closing')
       const { work, place, kind, subject, origin, principal, agentId, agentVersionId } = request
       const id = request.id ?? newId()
       const parent = request.parentId === undefined ? undefined : store.runs.get(request.parentId)
       if (request.parentId !== undefined && parent === undefined) {
-        throw new AppError('not-found', 'The run that called for this one is gone.')
+        throw new AppError('run-parent-gone')
       }
       const run: Run = {
         id,
@@ -143,10 +143,10 @@ export function createRunService(options: RunServiceOptions): RunService {
     isLive: (runId) => runs.live.has(runId),
     async decide(approvalId, runId, { approved, by, change }) {
       const asked = store.runs.approvals(runId).find(({ id }) => id === approvalId)
-      if (asked === undefined) throw new AppError('not-found', 'What was asked is gone.')
+      if (asked === undefined) throw new AppError('approval-gone')
       const isOver = asked.expiresAt !== null && now() > asked.expiresAt
       if (asked.status !== 'pending' || isOver || runs.live.has(runId)) {
-        throw new AppError('conflict', 'This was decided before, or its time is over.')
+        throw new AppError('approval-over')
       }
       const one = runs.resume(runId)
       const { step, callId } = asked
@@ -200,7 +200,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       recorder?.checkpoint()
       store.flush()
       const replay = store.runs.replay(runId, afterSeq)
-      if (replay === undefined) throw new AppError('not-found', 'This run is gone.')
+      if (replay === undefined) throw new AppError('run-gone')
       const unstored = recorder?.unstored() ?? []
       return unstored.length === 0 ? replay : withUnstored(replay, unstored, afterSeq)
     },

@@ -5,6 +5,7 @@
 import { addCosts, addUsage, type Cost, type ModelRef, noCost, noUsage, type Usage } from '#shared/common'
 import { AppError, type WireError } from '#shared/errors'
 import type { StopReason } from '#shared/run'
+import { codeOf } from '#shared/texts/catalogue'
 import { isEnded, type ToolCall } from '#shared/tool'
 import type { OpaqueState } from '../models/model.ts'
 import type { StoredStep } from '../store/store.ts'
@@ -80,13 +81,13 @@ function afterAnswer(state: RunState, last: StepState, stopped: boolean): Action
 function ask({ steps, firstStep, models }: RunState, stopped: boolean): Action {
   if (stopped) return { type: 'end', status: 'stopped', error: null }
   if (steps.length >= mostSteps) {
-    const message = `The run was ended after ${mostSteps} steps, because the model went on calling tools.`
-    return { type: 'end', status: 'failed', error: new AppError('internal', message).toWire() }
+    const error = new AppError('run-too-long', { count: mostSteps }).toWire()
+    return { type: 'end', status: 'failed', error }
   }
   const candidate = steps.filter(({ outcome }) => outcome === 'given-up').length
   const model = models[candidate]
   if (model === undefined) {
-    const error = new AppError('no-model', 'Choose a model for this agent first.').toWire()
+    const error = new AppError('this-agent-without-model').toWire()
     return { type: 'end', status: 'failed', error }
   }
   return { type: 'ask', index: firstStep + steps.length, model, next: models[candidate + 1] ?? null }
@@ -140,4 +141,4 @@ function outcomeOf({ stopReason, error }: StoredStep, hasNext: boolean): StepSta
 }
 
 /** Marks a step in whose middle the program ended. */
-export const cutCode = 'interrupted'
+const cutCode = codeOf('step-cut')

@@ -94,7 +94,7 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
     const row = get.get(id)
     return row === undefined ? undefined : read(row)
   }
-  const one = (id: string): Agent => found(look(id), 'The agent')
+  const one = (id: string): Agent => found(look(id), 'agent-gone')
 
   return {
     list({ search, status, deleted, cursor, limit }) {
@@ -131,7 +131,7 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
     },
     saveVersion(id, definition, status) {
       return transaction(() => {
-        const number = found(get.get(id), 'The agent').version + 1
+        const number = found(get.get(id), 'agent-gone').version + 1
         const versionId = newId()
         const at = now()
         insertVersion.run(versionId, id, number, JSON.stringify(definition), at)

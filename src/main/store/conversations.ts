@@ -35,7 +35,7 @@ export function createConversationStore({ db, now, newId, log }: StoreContext): 
     const row = get.get(id)
     return row === undefined ? undefined : readConversation(row, log)
   }
-  const one = (id: string): Conversation => found(look(id), 'The conversation')
+  const one = (id: string): Conversation => found(look(id), 'conversation-gone')
 
   return {
     list: createConversationList(db, log),

@@ -1,6 +1,7 @@
 /** Opens the store and puts its parts together. */
 import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
+import { notice } from '#shared/errors'
 import { createAgentStore } from './agents.ts'
 import { createBlobStore } from './blobs.ts'
 import { createCaches } from './cache.ts'
@@ -158,8 +159,7 @@ function createSpaceWatch({ dataDir, now, onNotice }: StoreOptions): () => void 
     const scarce = free < scarceBytes
     if (scarce && !told) {
       const megabytes = Math.floor(free / 1024 / 1024)
-      const message = `Only ${megabytes} MB are free on the disk that holds your chats. Free some space soon.`
-      onNotice('warning', 'disk-nearly-full', message)
+      onNotice('warning', notice('disk-nearly-full', { megabytes }))
     }
     told = scarce
   }

@@ -47,40 +47,19 @@ export function storeError(code: ErrorCode, dataDir: string, cause?: unknown): A
   const file = databaseFile(dataDir)
   switch (code) {
     case 'store-full':
-      return new AppError(
-        code,
-        `The disk is full. Free some space on the disk that holds ${dataDir}, then try again. What was saved before is safe.`,
-        { retryable: true, cause },
-      )
+      return new AppError('disk-full', { folder: dataDir }, { retryable: true, cause })
     case 'store-read-only':
-      return new AppError(
-        code,
-        `Agent Factory cannot write to ${dataDir}. Make the folder and its files writable, or name another folder with AGENT_FACTORY_DATA_DIR, then start again.`,
-        { retryable: true, cause },
-      )
+      return new AppError('folder-read-only', { folder: dataDir }, { retryable: true, cause })
     case 'store-busy':
-      return new AppError(
-        code,
-        `Another Agent Factory is using ${dataDir}. Go to its window, or close it and start again.`,
-        { retryable: true, cause },
-      )
+      return new AppError('folder-in-use', { folder: dataDir }, { retryable: true, cause })
     case 'store-newer':
-      return new AppError(
-        code,
-        `The data in ${dataDir} was written by a newer Agent Factory. Install the newest version to open it.`,
-        { cause },
-      )
+      return new AppError('data-newer', { folder: dataDir }, { cause })
     default: {
       const snapshot = newestSnapshot(dataDir)
-      const advice =
-        snapshot === null
-          ? 'There is no snapshot to go back to. Check the disk, and put back a copy of your own if you have one.'
-          : 'Check the disk, or go back to the last snapshot; the damaged file is kept beside it.'
-      return new AppError(
-        'store-damaged',
-        `The database ${file} is damaged or cannot be read. It was left as it is. ${advice}`,
-        { data: { file, snapshot: snapshot?.path ?? null, snapshotAt: snapshot?.at ?? null }, cause },
-      )
+      const data = { file, snapshot: snapshot?.path ?? null, snapshotAt: snapshot?.at ?? null }
+      return snapshot === null
+        ? new AppError('database-damaged-for-good', { file }, { data, cause })
+        : new AppError('database-damaged', { file }, { data, cause })
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Messages as rows, and back. A damaged row becomes a placeholder, so that the chat around it can still be read. */
 import { z } from 'zod'
 import { type Message, type MessageStatus, messageStatusSchema } from '#shared/conversation'
-import { wireErrorSchema } from '#shared/errors'
+import { AppError, wireErrorSchema } from '#shared/errors'
 import { partSchema } from '#shared/part'
 import { joinSteps, type Step } from '#shared/run'
 import { isCount, isId, type Raw, readJson, readUsage, reportDamage } from './rows.ts'
@@ -85,11 +85,7 @@ function placeholder(row: MessageRow): Message {
     status: 'failed',
     runId: null,
     steps: [],
-    error: {
-      code: 'store-damaged',
-      message: 'This message is damaged and cannot be shown. The rest of the chat is not affected.',
-      retryable: false,
-    },
+    error: new AppError('message-damaged').toWire(),
     usage: null,
     cost: null,
     durationMs: null,

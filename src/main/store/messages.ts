@@ -126,7 +126,7 @@ export function createMessageStore(context: StoreContext): MessageStore {
   }
 
   function extentAround(conversationId: string, messageId: string, limit: number): Extent {
-    found(start.get(messageId, conversationId), 'The message')
+    found(start.get(messageId, conversationId), 'message-gone')
     const shown = leaf.get(conversationId) ?? messageId
     const onShown = away(shown, messageId)
     const last = onShown === undefined ? leafOf(messageId) : shown
@@ -136,9 +136,9 @@ export function createMessageStore(context: StoreContext): MessageStore {
   }
 
   function extentAfter(conversationId: string, messageId: string, limit: number): Extent {
-    found(start.get(messageId, conversationId), 'The message')
-    const last = found(leaf.get(conversationId) ?? undefined, 'The message')
-    const below = found(away(last, messageId), 'The message')
+    found(start.get(messageId, conversationId), 'message-gone')
+    const last = found(leaf.get(conversationId) ?? undefined, 'message-gone')
+    const below = found(away(last, messageId), 'message-gone')
     const count = Math.min(limit, below)
     return { last, skip: below - count, count }
   }
@@ -147,10 +147,10 @@ export function createMessageStore(context: StoreContext): MessageStore {
     if (around !== undefined) return extentAround(conversationId, around, limit)
     if (after !== undefined) return extentAfter(conversationId, after, limit)
     if (before !== undefined) {
-      const { parentId } = found(start.get(before, conversationId), 'The message')
+      const { parentId } = found(start.get(before, conversationId), 'message-gone')
       return { last: parentId, skip: 0, count: limit }
     }
-    return { last: found(leaf.get(conversationId), 'The conversation'), skip: 0, count: limit }
+    return { last: found(leaf.get(conversationId), 'conversation-gone'), skip: 0, count: limit }
   }
 
   return {
@@ -197,7 +197,7 @@ export function createMessageStore(context: StoreContext): MessageStore {
     },
     reopen(id, runId) {
       const { changes } = reopen.run(runId, id)
-      found(changes === 0 ? undefined : id, 'The answer')
+      found(changes === 0 ? undefined : id, 'answer-gone')
     },
     endAnswer({ id, text, status, error, usage, cost, durationMs }) {
       end.run(text, status, writeJson(error), JSON.stringify(usage), ...writeCost(cost), durationMs, id)

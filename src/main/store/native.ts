@@ -26,10 +26,7 @@ export function nativeBinding(runtime: NativeRuntime = thisRuntime()): string | 
   if (Number(runtime.nodeApi) >= neededNodeApi) return undefined
   const file = cachedBinding(runtime)
   if (existsSync(file)) return file
-  throw new AppError(
-    'internal',
-    `SQLite is not compiled for this runtime: ${file} is missing. Run "npm start" once; its set-up compiles it.`,
-  )
+  throw new AppError('sqlite-not-compiled', { file })
 }
 
 /** Where the set-up puts the binary that it compiles. */

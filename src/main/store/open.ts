@@ -144,14 +144,10 @@ async function migrate(
     if (snapshot !== null) goBack(dataDir, snapshot, log)
     const failure = asStoreFailure(thrown, dataDir)
     if (failure instanceof AppError && failure.code === 'store-full') throw failure
-    throw new AppError(
-      'store-migration-failed',
-      snapshot === null
-        ? `The database could not be set up in ${dataDir}. Nothing was kept of the attempt.`
-        : 'The database could not be brought up to this version. It was put back as it was before, and nothing is lost. ' +
-            `Install the version used before, or report this; a copy lies at ${snapshot}.`,
-      { data: { snapshot }, cause: thrown },
-    )
+    const told = { data: { snapshot }, cause: thrown }
+    throw snapshot === null
+      ? new AppError('database-not-set-up', { folder: dataDir }, told)
+      : new AppError('database-put-back', { snapshot }, told)
   }
   pruneSnapshots(dataDir)
 }

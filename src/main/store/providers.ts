@@ -1,4 +1,5 @@
 /** Providers. A damaged one stays in the list with the status `error`, so that a person can delete it. */
+import { type Notice, notice, noticeSchema } from '#shared/errors'
 import {
   type Provider,
   presetIdSchema,
@@ -6,9 +7,9 @@ import {
   providerStatusSchema,
   providerTypeSchema,
 } from '#shared/provider'
-import { found, isCount, type Raw, readValue, type StoreContext } from './rows.ts'
+import { found, isCount, type Raw, readJson, readValue, type StoreContext } from './rows.ts'
 import type { providers } from './schema/providers.ts'
-import type { ProviderStore } from './store.ts'
+import type { ProviderStore, StoreLog } from './store.ts'
 
 type Row = Raw<Omit<typeof providers.$inferSelect, 'deletedAt'>> & { readonly modelCount: number }
 
@@ -52,7 +53,7 @@ export function createProviderStore({ db, now, log, caches }: StoreContext): Pro
       hasKey: row.hasKey === 1,
       requestsPerMinute: isCount(row.requestsPerMinute) ? row.requestsPerMinute : null,
       status: type === null ? 'error' : status,
-      reason: type === null ? 'This record is damaged. Delete the provider and add it again.' : row.reason,
+      reason: type === null ? notice('provider-damaged') : readReason(row, log),
       latencyMs: row.latencyMs,
       validatedAt: row.validatedAt,
       modelCount: row.modelCount,
@@ -67,7 +68,7 @@ export function createProviderStore({ db, now, log, caches }: StoreContext): Pro
     return row === undefined ? undefined : read(row)
   }
   const cache = caches.of<Provider>()
-  const one = (id: string): Provider => found(look(id), 'The provider')
+  const one = (id: string): Provider => found(look(id), 'provider-gone')
 
   return {
     list: () =>
@@ -90,7 +91,7 @@ export function createProviderStore({ db, now, log, caches }: StoreContext): Pro
       return one(id)
     },
     setStatus(id, { status, reason, latencyMs, validatedAt }) {
-      setStatus.run(status, reason, latencyMs, validatedAt, id)
+      setStatus.run(status, reason && JSON.stringify(reason), latencyMs, validatedAt, id)
       caches.forget()
     },
     softDelete(id) {
@@ -103,4 +104,11 @@ export function createProviderStore({ db, now, log, caches }: StoreContext): Pro
       return one(id)
     },
   }
+}
+
+/** A sentence alone, as older versions wrote it, stays readable. */
+function readReason({ id, reason }: Row, log: StoreLog): Notice | null {
+  if (reason === null || !String(reason).startsWith('{'))
+    return reason === null ? null : { text: String(reason) }
+  return readJson(noticeSchema, reason, null, log, { table: 'providers', id, column: 'reason' })
 }

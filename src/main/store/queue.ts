@@ -126,7 +126,7 @@ export function createWriteQueue(
 
   return {
     enqueue(write, order) {
-      if (closed) return Promise.reject(new AppError('cancelled', 'Agent Factory is closing.'))
+      if (closed) return Promise.reject(new AppError('app-closing'))
       return new Promise((resolve, reject) => {
         queued.push({ write, order, resolve, reject })
         if (scheduled) return

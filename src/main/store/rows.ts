@@ -128,9 +128,11 @@ export function createStatementCache<Row>(
   }
 }
 
-/** For what has to be there; `what` begins the sentence: "The agent". */
-export function found<Value>(value: Value | undefined, what: string): Value {
-  if (value === undefined) throw new AppError('not-found', `${what} is no longer there.`)
+type Gone = 'agent-gone' | 'conversation-gone' | 'message-gone' | 'answer-gone' | 'provider-gone'
+
+/** For what has to be there; `gone` is the error where it is not. */
+export function found<Value>(value: Value | undefined, gone: Gone): Value {
+  if (value === undefined) throw new AppError(gone)
   return value
 }
 
@@ -143,7 +145,7 @@ export function decodeCursor(cursor: string, kinds: readonly ('number' | 'text')
   const parts = cursor.split('~')
   const values = kinds.map((kind, index) => (kind === 'number' ? Number(parts[index]) : (parts[index] ?? '')))
   if (parts.length !== kinds.length || values.some((value) => Number.isNaN(value))) {
-    throw new AppError('invalid-input', 'This place in the list is not known. Start again from its top.')
+    throw new AppError('cursor-unknown')
   }
   return values
 }

@@ -232,7 +232,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
     beginCall({ runId, callId, idempotencyKey, approvedArguments, at, seq }) {
       const { changes } = beginCall.run(idempotencyKey, approvedArguments, at, seq, runId, callId)
       if (changes === 0) {
-        throw new AppError('conflict', 'This call was begun before. It is not made a second time.')
+        throw new AppError('call-begun-before')
       }
     },
     endCall(runId, call, seq) {

@@ -81,7 +81,7 @@ export function restoreSnapshot(dataDir: string, snapshot: string, now: number):
   try {
     unlock = lockFolder(dataDir)
     if (!isDatabase(snapshot)) {
-      throw new AppError('store-damaged', `The snapshot ${snapshot} is damaged too. Choose an older one.`)
+      throw new AppError('snapshot-damaged', { snapshot })
     }
     const file = databaseFile(dataDir)
     const copy = copyDurably(snapshot, `${file}.restoring`)

@@ -1,7 +1,7 @@
 /** Steps and their tool calls as rows, and back. A damaged part is left out; the rest can still be read. */
 import { z } from 'zod'
 import type { Cost } from '#shared/common'
-import { wireErrorSchema } from '#shared/errors'
+import { storedNoticeSchema, wireErrorSchema } from '#shared/errors'
 import { type Step, type StopReason, stopReasonSchema } from '#shared/run'
 import { type ToolCall, type ToolCallStatus, toolCallStatusSchema } from '#shared/tool'
 import { isCount, isId, type Raw, readJson, readUsage, reportDamage, type StoreContext } from './rows.ts'
@@ -205,6 +205,6 @@ export function writeJson(value: unknown): string | null {
 export const writeCost = ({ nanos, atLeast }: Cost): [number, number] => [nanos, Number(atLeast)]
 
 const opaqueSchema = z.object({ protocol: z.string(), value: z.unknown() })
-const warningsSchema = z.array(z.string())
+const warningsSchema = z.array(storedNoticeSchema)
 const stopReasons: ReadonlySet<unknown> = new Set(stopReasonSchema.options)
 const statuses: ReadonlySet<unknown> = new Set(toolCallStatusSchema.options)

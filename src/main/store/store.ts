@@ -9,7 +9,7 @@
 import type { Agent, AgentDefinition, AgentStatus, AgentVersion } from '#shared/agent'
 import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { Conversation, Message, MessageStatus, SearchHit } from '#shared/conversation'
-import type { WireError } from '#shared/errors'
+import type { Notice, WireError } from '#shared/errors'
 import type { Part } from '#shared/part'
 import type { ModelInfo, PresetId, Provider, ProviderStatus, ProviderType } from '#shared/provider'
 import type {
@@ -53,7 +53,7 @@ export interface ProviderPatch {
 
 export interface ProviderHealth {
   readonly status: ProviderStatus
-  readonly reason: string | null
+  readonly reason: Notice | null
   readonly latencyMs: number | null
   readonly validatedAt: number | null
 }
@@ -526,7 +526,7 @@ export interface StoreOptions {
   readonly now: () => number
   readonly newId: () => string
   readonly log: StoreLog
-  readonly onNotice: (level: 'info' | 'warning' | 'error', code: string, message: string) => void
+  readonly onNotice: (level: 'info' | 'warning' | 'error', notice: Notice) => void
   /** With less free space than this on the disk the store does not open; 20 MB where left out. */
   readonly minimumFreeBytes?: number | undefined
 }

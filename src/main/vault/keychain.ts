@@ -1,4 +1,5 @@
 /** The operating system's keychain. Loaded and asked only when a secret is; never while the application starts. */
+import { AppError } from '#shared/errors'
 
 export interface Keychain {
   /** null where nothing is kept under this account. Rejects where the keychain cannot be used. */
@@ -49,10 +50,9 @@ export function openKeychain({
     const call = work(keytar)
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      const message = `The keychain did not answer within ${timeoutMs / 1000} seconds.`
       timer = setTimeout(() => {
         giveUpOn(call)
-        reject(new Error(message))
+        reject(new AppError('keychain-silent', { wait: timeoutMs }))
       }, timeoutMs)
       timer.unref()
     })

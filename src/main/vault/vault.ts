@@ -7,8 +7,10 @@
  */
 import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { assertNever } from '#shared/assert-never'
-import { AppError } from '#shared/errors'
+import { AppError, noticeOf } from '#shared/errors'
 import { longestPassphrase, passphraseSchema, shortestPassphrase, type VaultStatus } from '#shared/settings'
+import { inEnglish, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
+import type { Text } from '#shared/texts/say'
 import { keyBytes, type RandomBytes, type Sealed, seal, unseal } from './cipher.ts'
 import {
   type Header,
@@ -76,17 +78,17 @@ type State =
   | { readonly kind: 'unasked' }
   /** The keychain works and has no key yet: the first secret makes it. */
   | { readonly kind: 'new' }
-  | { readonly kind: 'empty'; readonly reason: string }
+  | { readonly kind: 'empty'; readonly reason: KnownText }
   | { readonly kind: 'locked'; readonly method: 'keychain' | 'passphrase' | null; readonly failure: AppError }
 
 export function createVault(options: VaultOptions): Vault {
   const { records, header, keychain, randomBytes = systemRandomBytes, log } = options
   const unfit = whyUnfit(options.passphrase)
   const passphrase = unfit === null ? options.passphrase : undefined
-  if (unfit !== null) log.warn(unfit)
+  if (unfit !== null) log.warn(inEnglish(unfit))
   let key: { readonly bytes: Uint8Array; readonly method: 'keychain' | 'passphrase' } | null = null
   /** Why a new key could not be put into the keychain; it is not tried again before the next start. */
-  let refused: string | null = null
+  let refused: KnownText | null = null
   /** The passphrase of the options was tried and is not the one. */
   let wrong = false
   /** What became of asking the keychain last. */
@@ -108,7 +110,7 @@ export function createVault(options: VaultOptions): Vault {
     try {
       return headerSchema.parse(JSON.parse(json))
     } catch (thrown) {
-      throw damaged('The header of the vault is damaged.', thrown)
+      throw new AppError('vault-header-damaged', {}, { cause: thrown })
     }
   }
 
@@ -155,24 +157,21 @@ export function createVault(options: VaultOptions): Vault {
 
   async function askKeychain(known: KeychainHeader): Promise<State> {
     const locked = (failure: AppError): State => ({ kind: 'locked', method: 'keychain', failure })
-    if (keychain === null) return locked(unavailable('This computer has none.'))
+    if (keychain === null) return locked(unavailable(text('keychain-missing-here')))
     let stored: string | null
     try {
       stored = await keychain.get(known.account)
     } catch (thrown) {
       log.warn('The keychain cannot be used.', { thrown })
-      return locked(unavailable(messageOf(thrown), thrown))
+      return locked(unavailable(reasonOf(thrown), thrown))
     }
     if (stored === null) {
       // What deleted owners have left can never be read again, and must not keep the vault shut until it is tidied away.
       if (!records.anyInUse()) return lookWithout()
-      return locked(
-        unavailable('It no longer holds the key. Remove the key of each provider and enter it again.'),
-      )
+      return locked(unavailable(text('keychain-lost-the-key')))
     }
     const bytes = Buffer.from(stored, 'base64')
-    if (!opensCheck(known, bytes))
-      return locked(damaged('The keychain holds another key than this vault needs.'))
+    if (!opensCheck(known, bytes)) return locked(new AppError('vault-other-key'))
     return opened(bytes, 'keychain')
   }
 
@@ -182,10 +181,10 @@ export function createVault(options: VaultOptions): Vault {
       if (bytes !== null) return opened(bytes, 'passphrase')
       wrong = true
     }
-    const message = wrong
-      ? 'The passphrase that was passed at the start is not the one of this vault. Unlock it in the settings.'
-      : withUnfit('The vault is locked. Unlock it with your passphrase.')
-    return { kind: 'locked', method: 'passphrase', failure: new AppError('vault-locked', message) }
+    const failure = wrong
+      ? new AppError('vault-start-passphrase-wrong')
+      : AppError.of(withUnfit(text('vault-locked')))
+    return { kind: 'locked', method: 'passphrase', failure }
   }
 
   /** A new vault under this passphrase. */
@@ -199,13 +198,19 @@ export function createVault(options: VaultOptions): Vault {
   async function makeKey(chain: Keychain): Promise<State> {
     const bytes = randomBytes(keyBytes)
     const account = Buffer.from(randomBytes(16)).toString('hex')
-    const text = Buffer.from(bytes).toString('base64')
+    const encoded = Buffer.from(bytes).toString('base64')
+    let isKept = false
     try {
-      await chain.set(account, text)
-      if ((await chain.get(account)) !== text) throw new Error('It did not keep what was put into it.')
+      await chain.set(account, encoded)
+      isKept = (await chain.get(account)) === encoded
     } catch (thrown) {
       log.warn('The keychain took no key.', { thrown })
-      refused = cannotUse(messageOf(thrown))
+      refused = unusable(reasonOf(thrown))
+      return lookWithout()
+    }
+    if (!isKept) {
+      log.warn('The keychain did not keep a key.')
+      refused = unusable(text('keychain-kept-nothing'))
       return lookWithout()
     }
     begin(keychainHeader(bytes, account, randomBytes))
@@ -230,20 +235,15 @@ export function createVault(options: VaultOptions): Vault {
       if (state.kind === 'new' && keychain !== null) state = await makeKey(keychain)
       if (state.kind === 'open') return state.key
       if (state.kind === 'locked') throw state.failure
-      throw new AppError(
-        'vault-locked',
-        withUnfit(
-          'There is no place for keys yet: this computer has no keychain that can be used. Choose a passphrase in the settings, then try again.',
-        ),
-      )
+      throw AppError.of(withUnfit(text('vault-missing')))
     }).finally(() =>
       tellChange().catch((thrown: unknown) => log.warn('The vault could not be looked at.', { thrown })),
     )
   }
 
   /** What is wrong with the passphrase of the start comes first: to mend that is the shorter way. */
-  function withUnfit(message: string): string {
-    return unfit === null ? message : `${unfit} ${message}`
+  function withUnfit<Key extends TextKey>(then: KnownText<Key>) {
+    return unfit === null ? then : text('vault-start-passphrase-unfit', { unfit, then })
   }
 
   function asStatus(state: State): VaultStatus {
@@ -254,11 +254,11 @@ export function createVault(options: VaultOptions): Vault {
       case 'new':
         return { state: 'ready', method: 'keychain', reason: null }
       case 'unasked':
-        return { state: 'ready', method: null, reason: unfit }
+        return { state: 'ready', method: null, reason: unfit && noticeOf(unfit) }
       case 'empty':
-        return { state: 'empty', method: null, reason: withUnfit(state.reason) }
+        return { state: 'empty', method: null, reason: noticeOf(withUnfit(state.reason)) }
       case 'locked':
-        return { state: 'locked', method: state.method, reason: state.failure.message }
+        return { state: 'locked', method: state.method, reason: state.failure.toNotice() }
       default:
         return assertNever(state)
     }
@@ -288,9 +288,7 @@ export function createVault(options: VaultOptions): Vault {
         if (state.method !== 'passphrase') throw state.failure
         const known = readHeader()
         const bytes = known?.method === 'passphrase' ? await unwrapKey(known, entered) : null
-        if (bytes === null) {
-          throw new AppError('vault-wrong-passphrase', 'This is not the passphrase of the vault. Try again.')
-        }
+        if (bytes === null) throw new AppError('vault-passphrase-wrong')
         return tell(opened(bytes, 'passphrase'))
       }),
     async set(ownerId, secret) {
@@ -301,7 +299,7 @@ export function createVault(options: VaultOptions): Vault {
       const record = records.get(ownerId)
       if (record === undefined) return null
       const plain = unseal(await requireKey(), ownerId, record)
-      if (plain === null) throw damaged('A stored key was changed from outside. Enter it again.')
+      if (plain === null) throw new AppError('vault-secret-changed')
       return plain.toString('utf8')
     },
     delete: (ownerId) => records.delete(ownerId),
@@ -317,34 +315,31 @@ export function createVault(options: VaultOptions): Vault {
 }
 
 /** What is wrong with the passphrase of the start, and what to do; null where there is none, or a good one. */
-function whyUnfit(passphrase: string | undefined): string | null {
+function whyUnfit(passphrase: string | undefined): KnownText | null {
   if (passphrase === undefined || passphraseSchema.safeParse(passphrase).success) return null
   return passphrase.length < shortestPassphrase
-    ? `The passphrase that was passed at the start (AGENT_FACTORY_VAULT_PASSPHRASE) is too short and is not used: it needs at least ${shortestPassphrase} characters. Pass a longer one at the next start.`
-    : `The passphrase that was passed at the start (AGENT_FACTORY_VAULT_PASSPHRASE) is too long and is not used: it may have ${longestPassphrase} characters at most. Pass a shorter one at the next start.`
+    ? text('vault-start-passphrase-short', { limit: shortestPassphrase })
+    : text('vault-start-passphrase-long', { limit: longestPassphrase })
 }
 
-async function whyNoKeychain(keychain: Keychain | null): Promise<string | null> {
-  if (keychain === null) return 'This computer has no keychain.'
+async function whyNoKeychain(keychain: Keychain | null): Promise<KnownText | null> {
+  if (keychain === null) return text('keychain-missing')
   try {
     await keychain.get('vault.probe')
     return null
   } catch (thrown) {
-    return cannotUse(messageOf(thrown))
+    return unusable(reasonOf(thrown))
   }
 }
 
-const cannotUse = (why: string): string => `The keychain of this computer cannot be used: ${why}`
+const unusable = (why: string | Text): KnownText => text('keychain-unusable', { why })
 
-function unavailable(why: string, cause?: unknown): AppError {
-  const message = `The key of the vault lies in the keychain of this computer, and it cannot be had: ${why}`
-  return new AppError('vault-unavailable', message, { retryable: true, cause })
+function unavailable(why: string | Text, cause?: unknown): AppError {
+  return new AppError('vault-key-unavailable', { why }, { retryable: true, cause })
 }
 
-function damaged(message: string, cause?: unknown): AppError {
-  return new AppError('vault-damaged', message, { cause })
-}
-
-function messageOf(thrown: unknown): string {
+/** In our words where we have some, else in those of the operating system. */
+function reasonOf(thrown: unknown): string | Text {
+  if (thrown instanceof AppError && thrown.text !== null) return thrown.text
   return thrown instanceof Error ? thrown.message : String(thrown)
 }

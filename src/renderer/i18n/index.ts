@@ -1,31 +1,34 @@
 /** All text of the window. English is always there; another language is loaded when it is chosen. */
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { Starter } from '#shared/agent'
+import { AppError, type ErrorCode } from '#shared/app-error'
+import type { Notice, WireError } from '#shared/errors'
 import type { Settings } from '#shared/settings'
+import { english as englishCatalogue, isTextKey } from '#shared/texts/catalogue'
+import { type SpokenLanguage, spokenLanguage } from '#shared/texts/language'
+import { type Language, say, type Text } from '#shared/texts/say'
 import { english } from './resources.ts'
-import { translateSentences } from './sentences.ts'
 
-export type SpokenLanguage = 'en' | 'de'
-
-let messages: Readonly<Record<string, string>> = {}
-
-/** What is spoken for a setting: the system's language where we have it, else English. */
-export function spokenLanguage(
-  setting: Settings['language'],
-  systemLanguages: readonly string[],
-): SpokenLanguage {
-  if (setting !== 'system') return setting
-  return systemLanguages[0]?.toLowerCase().startsWith('de') ? 'de' : 'en'
+/** What is spoken beside the labels, which i18next holds. */
+interface Spoken {
+  readonly catalogue: Language
+  /** For errors whose text is not known here. */
+  readonly ofCode: Readonly<Record<ErrorCode, string>> | null
+  readonly starters: Readonly<Record<string, Partial<Starter['definition']>>>
 }
+
+const englishSpoken: Spoken = { catalogue: englishCatalogue, ofCode: null, starters: {} }
+let spoken = englishSpoken
 
 async function load(language: SpokenLanguage): Promise<void> {
   if (language === 'en') {
-    messages = {}
+    spoken = englishSpoken
     return
   }
-  const { german, germanMessages } = await import('./german.ts')
-  messages = germanMessages
-  for (const [namespace, texts] of Object.entries(german)) {
+  const { catalogue, ofCode, starters, labels } = await import('./german.ts')
+  spoken = { catalogue, ofCode, starters }
+  for (const [namespace, texts] of Object.entries(labels)) {
     i18next.addResourceBundle('de', namespace, texts)
   }
 }
@@ -53,18 +56,43 @@ export async function changeLanguage(setting: Settings['language']): Promise<voi
   document.documentElement.lang = language
 }
 
-/** A sentence of a shared schema in the language spoken; one that is not known stays as it is. */
-export function translateMessage(message: string): string {
-  return translateSentences(message, messages).text
+export function sayText(text: Text): string | undefined {
+  return say(text, spoken.catalogue)
 }
 
 /**
- * What an error says, in the language spoken. The main process writes English; where a part of it is not known here, a
- * general sentence of the error's kind comes first, and the English one with its facts follows.
+ * What an error says, in the language spoken. Where its text is not known here (another version stored it), a general
+ * sentence of its code comes first, and the English one with its facts follows.
  */
-export function errorText(error: { readonly message: string; readonly code?: string }): string {
-  const { text, whole } = translateSentences(error.message, messages)
-  if (whole || i18next.language === 'en') return text
-  const general = messages[`code:${error.code ?? 'internal'}`]
-  return general === undefined ? text : `${general} (${text})`
+export function errorText(error: AppError | WireError | Error): string {
+  const text = error instanceof AppError ? error.text : textOf(error as Partial<WireError>)
+  const said = text === null ? undefined : sayText(text)
+  if (said !== undefined) return said
+  const general = spoken.ofCode?.[(error as Partial<WireError>).code ?? 'internal']
+  return general === undefined ? error.message : `${general} (${error.message})`
+}
+
+/** A warning, a reason or a notice, in the language spoken. */
+export function noticeText(notice: Notice): string {
+  const text = textOf(notice)
+  return (text === null ? undefined : sayText(text)) ?? notice.text
+}
+
+function textOf({ key, params }: Pick<Partial<WireError>, 'key' | 'params'>): Text | null {
+  return key === undefined ? null : { key, params: params ?? {} }
+}
+
+/** What a schema says of a field: its own messages are keys of texts, the others have been said already. */
+export function fieldText(message: string): string {
+  return isTextKey(message) ? (sayText({ key: message, params: {} }) ?? message) : message
+}
+
+/** What people read of a tool. Those that are not built in speak for themselves. */
+export function toolText(name: string, part: 'title' | 'description', own: string): string {
+  return sayText({ key: `tool-${name}-${part}`, params: {} }) ?? own
+}
+
+/** An agent to begin from, in the language spoken. */
+export function starterDefinition({ id, definition }: Starter): Starter['definition'] {
+  return { ...definition, ...spoken.starters[id] }
 }

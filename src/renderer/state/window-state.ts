@@ -19,13 +19,17 @@ export function closePalette(): void {
   useWindowState.setState({ paletteOpen: false })
 }
 
-/** A notice of the same code takes the place of the older one. */
+/** What tells notices apart: two with the same key say the same thing with other numbers. */
+export const noticeName = ({ key, text }: Notice): string => key ?? text
+
+/** A notice takes the place of an older one of the same name. */
 export function addNotice(notice: Notice): void {
-  useWindowState.setState(({ notices }) => ({
-    notices: [...notices.filter((one) => one.code !== notice.code), notice],
-  }))
+  useWindowState.setState(({ notices }) => ({ notices: [...others(notices, notice), notice] }))
 }
 
-export function dismissNotice(code: string): void {
-  useWindowState.setState(({ notices }) => ({ notices: notices.filter((one) => one.code !== code) }))
+export function dismissNotice(notice: Notice): void {
+  useWindowState.setState(({ notices }) => ({ notices: others(notices, notice) }))
 }
+
+const others = (notices: readonly Notice[], notice: Notice) =>
+  notices.filter((one) => noticeName(one) !== noticeName(notice))

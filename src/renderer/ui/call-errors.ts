@@ -1,9 +1,10 @@
 /** What a failed call says about the fields of a form. */
-import type { AppError } from '#shared/errors'
-import { translateMessage } from '../i18n/index.ts'
+import type { AppError, WireError } from '#shared/errors'
+import { noticeText } from '../i18n/index.ts'
 
 interface Issue {
   readonly path: readonly (string | number)[]
+  /** In the language spoken. */
   readonly message: string
 }
 
@@ -12,7 +13,7 @@ export function fieldErrors(error: AppError): Readonly<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const { path, message } of issuesOf(error)) {
     const field = String(path[0] ?? '')
-    if (field !== '' && found[field] === undefined) found[field] = translateMessage(message)
+    if (field !== '' && found[field] === undefined) found[field] = message
   }
   return found
 }
@@ -21,10 +22,14 @@ export function fieldErrors(error: AppError): Readonly<Record<string, string>> {
 export function issuesOf(error: AppError): readonly Issue[] {
   if (error.code !== 'invalid-input' || typeof error.data !== 'object' || error.data === null) return []
   const issues = (error.data as { readonly issues?: unknown }).issues
-  return Array.isArray(issues) ? issues.filter(isIssue) : []
+  if (!Array.isArray(issues)) return []
+  return issues.filter(isIssue).map(({ path, key, params, message }) => ({
+    path,
+    message: noticeText({ key, params, text: message }),
+  }))
 }
 
-function isIssue(value: unknown): value is Issue {
+function isIssue(value: unknown): value is Issue & Pick<WireError, 'key' | 'params'> {
   if (typeof value !== 'object' || value === null) return false
   const { path, message } = value as Partial<Issue>
   return Array.isArray(path) && typeof message === 'string'

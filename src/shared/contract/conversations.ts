@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { agentDefinitionSchema } from '../agent.ts'
 import { cursorSchema, idSchema, newIdSchema, pageLimitSchema } from '../common.ts'
 import { conversationSchema, messageSchema, messageTextSchema, searchHitSchema } from '../conversation.ts'
+import { textKey } from '../texts/catalogue.ts'
 import { command, query } from './route.ts'
 
 const byId = z.object({ id: idSchema })
@@ -53,7 +54,7 @@ export const conversationRoutes = {
     { access: 'use' },
     z.object({
       id: idSchema,
-      title: z.string().trim().min(1, 'Give the conversation a title.').max(200).optional(),
+      title: z.string().trim().min(1, textKey('conversation-title-empty')).max(200).optional(),
       pinned: z.boolean().optional(),
       draft: z.string().max(1_000_000).optional(),
       agentId: idSchema.optional(),

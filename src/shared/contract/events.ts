@@ -1,5 +1,6 @@
 /** The one map of events, from the main process to whoever listens. */
 import { z } from 'zod'
+import { noticeSchema } from '../errors.ts'
 import { runEventSchema } from '../run.ts'
 
 export const topics = [
@@ -21,11 +22,7 @@ export const events = {
   /** An event of a run that this client is attached to. */
   run: runEventSchema,
   /** Something a person should know, such as a disk that is nearly full. */
-  notice: z.object({
-    level: z.enum(['info', 'warning', 'error']),
-    code: z.string(),
-    message: z.string(),
-  }),
+  notice: noticeSchema.extend({ level: z.enum(['info', 'warning', 'error']) }),
 } as const
 
 export type Events = { [Name in keyof typeof events]: z.infer<(typeof events)[Name]> }

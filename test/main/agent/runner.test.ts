@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { agentDefinitionSchema } from '#shared/agent'
 import { AppError } from '#shared/errors'
+import { failureSaying } from '../../helpers/failures.ts'
 import {
   conversation,
   ended,
@@ -151,7 +152,7 @@ describe('a run', () => {
     const broken = { inputTokens: 100, outputTokens: 7, cachedInputTokens: 0, reasoningTokens: 0 }
     const cutOff = {
       ok: false,
-      failure: { kind: 'overloaded', message: 'Busy' },
+      failure: failureSaying('overloaded', 'Busy'),
       usage: broken,
     } as const
     const { runner } = runnerOver({ first: [{ result: cutOff }, { events: [text('whole')] }] })
@@ -169,7 +170,7 @@ describe('a run', () => {
     const { model } = scriptedModel(first, [
       {
         events: [text('half')],
-        result: { ok: false, failure: { kind: 'network', message: 'Gone' }, usage: broken },
+        result: { ok: false, failure: failureSaying('network', 'Gone'), usage: broken },
       },
     ])
     let asked = 0
@@ -197,7 +198,7 @@ describe('a run', () => {
   test('knows the cost of an answer although the first model refused', async () => {
     const refused = {
       ok: false,
-      failure: { kind: 'auth', message: 'No key', status: 401 },
+      failure: failureSaying('auth', 'No key', { status: 401 }),
       usage: null,
     } as const
     const { runner } = runnerOver({ first: [{ result: refused }], second: [{ events: [text('whole')] }] })
@@ -283,7 +284,7 @@ describe('a run', () => {
     })
     const message = store.messages.get(started.messageId)
     expect(message).toMatchObject({ status: 'complete', text: 'here' })
-    expect(message?.steps.map((step) => step.warnings)).toEqual([['Bad key.'], []])
+    expect(message?.steps.map((step) => step.warnings.map(({ text }) => text))).toEqual([['Bad key.'], []])
   })
 
   test('asks the models in their order, each again where that can help, and tells the last failure', async () => {

@@ -121,7 +121,7 @@ describe('anthropic', () => {
       { type: 'message_stop' },
     ])
     expect(asked.calls).toHaveLength(made)
-    expect(answerOf(asked).warnings).toEqual(warnings)
+    expect(answerOf(asked).warnings.map(({ text }) => text)).toEqual(warnings)
   })
 
   test('calls without arguments are told in their order', async () => {

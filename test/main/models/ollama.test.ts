@@ -69,7 +69,7 @@ describe('ollama', () => {
       { messages: [{ role: 'user', text: 'word '.repeat(4000) }] },
     )
     const cut = await answering('ollama', 'llama3.2', [word('x'), end({ prompt_eval_count: 1000 })], request)
-    expect(answerOf(cut).warnings[0]).toContain('Ollama cut the conversation')
+    expect(answerOf(cut).warnings[0]?.text).toContain('Ollama cut the conversation')
     const whole = await answering('ollama', 'llama3.2', [word('x'), end({ prompt_eval_count: 4990 })], {
       ...request,
       parameters: { ...request.parameters, contextLength: 8192 },

@@ -118,7 +118,7 @@ describe('answers', () => {
       expect(asked.calls).toHaveLength(0)
       expect(answerOf(asked)).toMatchObject({
         stopReason: 'max-tokens',
-        warnings: [expect.stringContaining('token limit')],
+        warnings: [{ key: 'answer-cut-in-call' }],
       })
     },
   )
@@ -306,7 +306,7 @@ describe('requests', () => {
     const capabilities = { tools: false, vision: null, thinking: null }
     const asked = await answering(items, { request: requestOf({ tools: [weatherTool], capabilities }) })
     expect(sentBody()).not.toHaveProperty('tools')
-    expect(answerOf(asked).warnings[0]).toContain('cannot use tools')
+    expect(answerOf(asked).warnings[0]?.text).toContain('cannot use tools')
   })
 
   test('a schema is strict only where every object is closed and all of it required', async () => {
@@ -347,7 +347,9 @@ describe('requests', () => {
     registry = connect({ type: 'openai-compatible', baseUrl: server.url })
     const model = await registry.model({ providerId, modelId: 'new-model' })
     const asked = await ask(model, requestOf({ parameters: { ...parameters, thinking: 'auto' } }))
-    expect(answerOf(asked).warnings).toEqual(['new-model does not take temperature, so it was left out.'])
+    expect(answerOf(asked).warnings.map(({ text }) => text)).toEqual([
+      'new-model does not take temperature, so it was left out.',
+    ])
     expect(sentBody()).toMatchObject({ max_completion_tokens: 77, seed: 5 })
     expect(server.received).toHaveLength(3)
     await ask(model, requestOf({ parameters }))
@@ -371,7 +373,7 @@ describe('requests', () => {
         model,
         requestOf({ tools: [weatherTool], parameters: { ...parameters, thinking } }),
       )
-      expect(answerOf(asked).warnings).toEqual([
+      expect(answerOf(asked).warnings.map(({ text }) => text)).toEqual([
         'gpt-5.6 takes tools only where it does not think, so it was asked not to.',
       ])
     }

@@ -165,7 +165,7 @@ describe('validating', () => {
     await service.settled()
     expect(service.get(id)).toMatchObject({
       status: 'error',
-      reason: expect.stringContaining('did not accept the key'),
+      reason: { text: expect.stringContaining('did not accept the key') },
       latencyMs,
     })
     expect(service.models(id)).toHaveLength(1)
@@ -184,7 +184,7 @@ describe('validating', () => {
     await service.settled()
     expect(service.get(first.id)).toMatchObject({
       status: 'error',
-      reason: expect.stringContaining('did not answer within'),
+      reason: { text: expect.stringContaining('did not answer within') },
     })
   })
 
@@ -244,7 +244,7 @@ describe('validating', () => {
     await service.settled()
     expect(service.get(cloud.id)).toMatchObject({
       status: 'pending',
-      reason: expect.stringContaining('offline'),
+      reason: { text: expect.stringContaining('offline') },
     })
     expect(service.get(local.id).status).toBe('connected')
     const asked = server.received.length
@@ -259,7 +259,10 @@ describe('validating', () => {
     const { id } = await service.create(compatible(server.url, 'sk-key-1'))
     vault.locked = true
     await service.settled()
-    expect(service.get(id)).toMatchObject({ status: 'pending', reason: expect.stringContaining('locked') })
+    expect(service.get(id)).toMatchObject({
+      status: 'pending',
+      reason: { text: expect.stringContaining('locked') },
+    })
     vault.locked = false
     service.validatePending()
     await service.settled()

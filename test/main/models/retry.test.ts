@@ -5,6 +5,7 @@ import type { Model, ModelErrorKind, ModelFailure, ModelRequest, ModelResult } f
 import { streamWithRetry } from '#main/models/retry'
 import type { Usage } from '#shared/common'
 import { AppError } from '#shared/errors'
+import { failureSaying } from '../../helpers/failures.ts'
 import { providerId, requestOf } from './model-fixture.ts'
 
 type Turn = { readonly text?: string; readonly failure?: ModelFailure; readonly usage?: Usage }
@@ -25,8 +26,8 @@ function scripted(modelId: string, turns: readonly Turn[]): Model & { asked: num
   return model
 }
 
-const failing = (kind: ModelErrorKind, extra: Partial<ModelFailure> = {}): Turn => ({
-  failure: { kind, message: `It is ${kind}.`, ...extra },
+const failing = (kind: ModelErrorKind, facts: Parameters<typeof failureSaying>[2] = {}): Turn => ({
+  failure: failureSaying(kind, `It is ${kind}.`, facts),
 })
 
 interface SetUp {

@@ -8,6 +8,7 @@ import { modelErrorKinds } from '#main/models/model'
 import { priceOf } from '#main/models/prices'
 import { retryAfterMs } from '#main/models/retry-after'
 import { AppError } from '#shared/errors'
+import { failureSaying } from '../../helpers/failures.ts'
 import { serve } from './model-fixture.ts'
 
 describe('cost', () => {
@@ -80,7 +81,7 @@ describe('how long to wait', () => {
 
 test('each kind of failure has a code of its own, and only what may pass is retryable', () => {
   for (const kind of modelErrorKinds) {
-    const error = failureToAppError({ kind, message: 'x', status: 429, retryAfterMs: 5 })
+    const error = failureToAppError(failureSaying(kind, 'x', { status: 429, retryAfterMs: 5 }))
     expect(error).toBeInstanceOf(AppError)
     expect(error.code).toBe(`model-${kind}`)
     expect(error.retryable).toBe(

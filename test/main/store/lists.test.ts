@@ -81,7 +81,11 @@ describe('providers', () => {
     const { id } = addProvider(opened)
     openRaw(opened.dataDir).exec("UPDATE providers SET type = 'oracle'")
     const [provider] = opened.store.providers.list()
-    expect(provider).toMatchObject({ id, status: 'error', reason: expect.stringContaining('damaged') })
+    expect(provider).toMatchObject({
+      id,
+      status: 'error',
+      reason: { text: expect.stringContaining('damaged') },
+    })
     expect(() => providerSchema.parse(provider)).not.toThrow()
   })
 })

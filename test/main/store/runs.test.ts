@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createMemories } from '#main/store/memory'
+import { createCaches } from '#main/store/cache'
 import { openDurable } from '#main/store/open'
 import { createRunStore } from '#main/store/runs'
 import type { StepEnd, Store } from '#main/store/store'
@@ -327,7 +327,7 @@ test('the begin of a call is written by the connection that waits for the disk',
   const durable = openDurable(opened.dataDir)
   const log = { warn: () => {}, error: () => {} }
   const transaction = <Result>(work: () => Result) => work()
-  const context = { db, now: Date.now, newId: opened.newId, log, transaction, memories: createMemories(db) }
+  const context = { db, now: Date.now, newId: opened.newId, log, transaction, caches: createCaches() }
   const store = { runs: createRunStore(context, durable) } as Store
   begin(store, run.runId)
   const changesBy = (one: typeof db) => one.prepare('SELECT total_changes()').pluck().get()

@@ -48,8 +48,8 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
     now: () => clock.now,
     newId,
     log: { warn: line, error: line },
-    onNotice: (_level, code) => {
-      notices.push(code)
+    onNotice: (_level, { key }) => {
+      notices.push(key ?? '')
     },
     ...options,
   }

@@ -120,7 +120,7 @@ describe('the vault on a machine without any keyring', () => {
     const { stdout } = outcome as { readonly stdout: string }
     expect(JSON.parse(stdout)).toMatchObject({
       state: 'empty',
-      reason: expect.stringContaining('did not answer'),
+      reason: { text: expect.stringContaining('did not answer') },
     })
   })
 })

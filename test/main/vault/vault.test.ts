@@ -86,7 +86,7 @@ describe('with a keychain', () => {
     expect(changes).toBe(1)
     expect(await vault.status()).toMatchObject({
       state: 'empty',
-      reason: expect.stringContaining('No such interface'),
+      reason: { text: expect.stringContaining('No such interface') },
     })
     // One that turns up later is used, in place of the passphrase that would have been chosen.
     keychain.broken = null
@@ -114,7 +114,7 @@ describe('with a keychain', () => {
     expect(status).toMatchObject({
       state: 'locked',
       method: 'keychain',
-      reason: expect.stringContaining('No such interface'),
+      reason: { text: expect.stringContaining('No such interface') },
     })
     expect(() => vaultStatusSchema.parse(status)).not.toThrow()
     await expect(vault.get('a')).rejects.toEqual(code('vault-unavailable'))
@@ -205,7 +205,7 @@ describe('with a keychain', () => {
     await expect(vault.set('a', 'one-secret')).rejects.toEqual(code('vault-locked'))
     expect(await vault.status()).toMatchObject({
       state: 'empty',
-      reason: expect.stringContaining('Prompt dismissed'),
+      reason: { text: expect.stringContaining('Prompt dismissed') },
     })
     await vault.unlock('correct horse')
     await vault.set('a', 'one-secret')
@@ -249,7 +249,7 @@ describe('without a keychain', () => {
     const wrong = drawer.open({ passphrase: 'wrong horse' })
     expect(await wrong.status()).toMatchObject({
       state: 'locked',
-      reason: expect.stringContaining('not the one'),
+      reason: { text: expect.stringContaining('not the one') },
     })
     await wrong.unlock('correct horse')
     expect(await wrong.get('a')).toBe('one-secret')
@@ -271,8 +271,8 @@ describe('without a keychain', () => {
       const untouched = createDrawer()
       const unasked = await untouched.open({ keychain, passphrase }).status()
       expect(unasked).toMatchObject({ state: 'ready', method: null })
-      for (const expected of Object.values(told)) expect(unasked.reason).toEqual(expected)
-      expect(untouched.warnings).toEqual([unasked.reason])
+      for (const expected of Object.values(told)) expect(unasked.reason?.text).toEqual(expected)
+      expect(untouched.warnings).toEqual([unasked.reason?.text])
       expect(keychain.calls).toBe(0)
 
       const vault = untouched.open({ passphrase })
@@ -283,7 +283,7 @@ describe('without a keychain', () => {
       for (const expected of Object.values(told)) expect(message).toEqual(expected)
       const empty = await vault.status()
       expect(empty.state).toBe('empty')
-      for (const expected of Object.values(told)) expect(empty.reason).toEqual(expected)
+      for (const expected of Object.values(told)) expect(empty.reason?.text).toEqual(expected)
       expect(untouched.header).toBeNull()
 
       // A vault that has a passphrase says the same, in place of calling this one a wrong one.
@@ -291,7 +291,7 @@ describe('without a keychain', () => {
       await made.open({ passphrase: 'correct horse' }).set('a', 'one-secret')
       const locked = await made.open({ passphrase }).status()
       expect(locked).toMatchObject({ state: 'locked', method: 'passphrase' })
-      for (const expected of Object.values(told)) expect(locked.reason).toEqual(expected)
+      for (const expected of Object.values(told)) expect(locked.reason?.text).toEqual(expected)
     },
   )
 

@@ -3,6 +3,7 @@ import type { AgentDefinition } from '#shared/agent'
 import type { agentRoutes } from '#shared/contract/agents'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
+import { text } from '#shared/texts/catalogue'
 import { starters } from '../../agent/starters.ts'
 import { beginningOf } from '../../agent/title.ts'
 import type { HandlersOf } from '../../base/call.ts'
@@ -20,22 +21,21 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
 
   function agentOf(id: string) {
     const agent = agents.get(id)
-    if (agent === undefined) throw new AppError('not-found', 'This agent is gone.')
+    if (agent === undefined) throw new AppError('agent-gone')
     return agent
   }
 
   function living(id: string) {
     const agent = agentOf(id)
     if (agent.deletedAt === null) return agent
-    throw new AppError('not-found', `${agent.name} is deleted. Restore it first.`)
+    throw new AppError('agent-deleted', { name: agent.name })
   }
 
   /** A tool that the agent holds already may be absent by now: that must not keep the rest from being changed. */
   function knownTools(definition: AgentDefinition, held: readonly string[] = []): AgentDefinition {
-    const unknown = definition.tools.find((name) => tools.get(name) === undefined && !held.includes(name))
-    if (unknown === undefined) return definition
-    const message = `There is no tool named ${unknown}.`
-    throw new AppError('invalid-input', message, { data: { issues: [{ path: ['tools'], message }] } })
+    const names = definition.tools.filter((name) => tools.get(name) === undefined && !held.includes(name))
+    if (names.length === 0) return definition
+    throw AppError.inField('tools', text('agent-tools-unknown', { names }))
   }
 
   const changed = <One extends { readonly id: string }>(agent: One): One => {
@@ -50,18 +50,15 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
     'agent.update': ({ id, status, baseVersion, ...definition }) => {
       const agent = living(id)
       if (baseVersion !== undefined && baseVersion !== agent.version) {
-        throw new AppError(
-          'conflict',
-          `${agent.name} was changed elsewhere in the meantime (version ${agent.version}). Load that version, or save yours over it.`,
-          { data: { version: agent.version } },
-        )
+        const { name, version } = agent
+        throw new AppError('agent-changed-elsewhere', { name, version }, { data: { version } })
       }
       return changed(agents.saveVersion(id, knownTools(definition, agent.tools), status))
     },
     'agent.duplicate': ({ id }) => {
       const agent = agentOf(id)
       const definition = agents.version(agent.versionId)?.definition
-      if (definition === undefined) throw new AppError('not-found', 'This version of the agent is gone.')
+      if (definition === undefined) throw new AppError('agent-version-gone')
       return changed(agents.insert({ ...definition, name: copyName(definition.name) }, agent.status))
     },
     'agent.delete': ({ id }) => {
@@ -79,7 +76,7 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
       const agent = living(id)
       const version = agents.version(versionId)
       if (version === undefined || version.agentId !== id) {
-        throw new AppError('not-found', 'This version of the agent is gone.')
+        throw new AppError('agent-version-gone')
       }
       return changed(agents.saveVersion(id, version.definition, agent.status))
     },

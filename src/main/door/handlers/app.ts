@@ -51,10 +51,9 @@ export function appHandlers(services: Services): HandlersOf<typeof appRoutes> {
     'setup.detect': (_input, { signal }) => services.detect(signal),
     'setup.finish': ({ model }) => {
       const provider = store.providers.get(model.providerId)
-      if (provider === undefined)
-        throw new AppError('not-found', 'This provider is gone. Choose another one.')
+      if (provider === undefined) throw new AppError('provider-gone')
       const first = starters[0]
-      if (first === undefined) throw new AppError('internal', 'There is no agent to begin from.')
+      if (first === undefined) throw new AppError('starter-missing')
       const made = store.transaction(() => {
         const agent = store.agents.insert({ ...first.definition, model }, 'active')
         const conversation = store.conversations.insert({ agentId: agent.id, draft: '', kind: 'chat' })

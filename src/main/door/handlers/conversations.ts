@@ -22,14 +22,14 @@ export function conversationHandlers({
 
   function conversationOf(id: string) {
     const conversation = conversations.get(id)
-    if (conversation === undefined) throw new AppError('not-found', 'This conversation is gone.')
+    if (conversation === undefined) throw new AppError('conversation-gone')
     return conversation
   }
 
   function livingAgent(id: string) {
     const agent = agents.get(id)
     if (agent !== undefined && agent.deletedAt === null) return agent
-    throw new AppError('not-found', 'This agent is deleted. Restore it, or choose another one.')
+    throw new AppError('chosen-agent-deleted')
   }
 
   return {
@@ -48,10 +48,7 @@ export function conversationHandlers({
       if (patch.agentId !== undefined) {
         livingAgent(patch.agentId)
         if (conversations.kind(id) === 'trial') {
-          throw new AppError(
-            'invalid-input',
-            'A trial is answered by its draft. Begin a chat with the agent.',
-          )
+          throw new AppError('trial-keeps-its-draft')
         }
       }
       const titled = patch.title === undefined ? patch : { ...patch, titleSource: 'user' as const }
@@ -75,7 +72,7 @@ export function conversationHandlers({
     'conversation.select': ({ id, messageId }) => {
       conversationOf(id)
       if (messages.get(messageId)?.conversationId !== id) {
-        throw new AppError('not-found', 'This message is not in this conversation.')
+        throw new AppError('message-elsewhere')
       }
       if (!messages.holds(id, messageId)) {
         conversations.setLeaf(id, messages.newestLeaf(messageId))
@@ -87,7 +84,7 @@ export function conversationHandlers({
     'message.page': (query) => messages.page(query),
     'message.get': ({ id }) => {
       const message = messages.get(id)
-      if (message === undefined) throw new AppError('not-found', 'This message is gone.')
+      if (message === undefined) throw new AppError('message-gone')
       return message
     },
     'message.search': (query, { signal }) => store.reader.search(query, signal),

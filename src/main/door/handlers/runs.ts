@@ -27,7 +27,7 @@ export function runHandlers({ store, runs, background, epoch }: Services): Handl
     'run.list': (query) => store.runs.list(query),
     'run.get': ({ id }) => {
       const run = store.runs.detail(id)
-      if (run === undefined) throw new AppError('not-found', 'This run is gone.')
+      if (run === undefined) throw new AppError('run-gone')
       return run
     },
     'run.attach': ({ runId, afterSeq }, { client }) => {

@@ -1,5 +1,6 @@
 /** Arithmetic, exact as far as it can be: a small parser of its own; nothing is ever evaluated as code. */
 import { z } from 'zod'
+import { toolTexts } from '#shared/texts/en/tools'
 import { defineTool } from '../tool.ts'
 import {
   absolute,
@@ -30,9 +31,8 @@ const deepest = 60
 
 export const calculator = defineTool({
   name: 'calculator',
-  title: 'Calculator',
-  description:
-    'Computes an arithmetic expression, exactly where that is possible, otherwise to 30 digits. Knows + - * / ^ and parentheses, % as remainder with the sign of the dividend (7 % 3, 7 % -3 and 7 % (-3) are 1) or, after a number that nothing follows, as percent (80 * 15%), the functions sqrt, abs, round(x, digits), floor, ceil, trunc, min, max, exp, ln, log, and the constants pi and e. Numbers have a point for decimals and no thousands separators.',
+  title: toolTexts['tool-calculator-title'],
+  description: toolTexts['tool-calculator-description'],
   input: z.strictObject({
     expression: z
       .string()

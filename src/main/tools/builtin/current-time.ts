@@ -1,5 +1,6 @@
 /** Built-in tools: small, harmless, without a network. This one tells the time. */
 import { z } from 'zod'
+import { toolTexts } from '#shared/texts/en/tools'
 import { defineTool } from '../tool.ts'
 
 const input = z.strictObject({
@@ -17,9 +18,8 @@ const input = z.strictObject({
 
 export const currentTime = defineTool({
   name: 'current_time',
-  title: 'Current time',
-  description:
-    'Tells the present date and time as ISO 8601 with the offset from UTC, the weekday, and the time zone.',
+  title: toolTexts['tool-current_time-title'],
+  description: toolTexts['tool-current_time-description'],
   input,
   effect: 'none',
   run({ timeZone }, { now }) {

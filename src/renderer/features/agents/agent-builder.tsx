@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldPath, FormProvider, useFormContext } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type Agent, agentStatuses } from '#shared/agent'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, fieldText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
 import { useSettled } from '../../state/use-settled.ts'
@@ -203,7 +203,7 @@ function Trial({ values }: { readonly values: AgentFields }) {
   const unnamed = t('new')
   const { definition, issues } = useMemo(() => checked(settled, unnamed), [settled, unnamed])
   const first = issues[0]
-  const sentence = first === undefined ? null : translateMessage(first.message)
+  const sentence = first === undefined ? null : fieldText(first.message)
   // The sentence of a number does not say of which.
   const [part, name] = first?.path ?? []
   const problem = part === 'parameters' ? `${t(`parameter.${name as ParameterName}`)}: ${sentence}` : sentence

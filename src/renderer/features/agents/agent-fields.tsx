@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { Controller, useFormContext, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { translateMessage } from '../../i18n/index.ts'
+import { fieldText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { Field, TextArea, TextInput } from '../../ui/field.tsx'
 import type { AgentFields } from './agent-form.ts'
@@ -20,7 +20,7 @@ export function AgentFieldsForm() {
   const iconErrorId = useId()
   const message = (name: 'icon' | 'name' | 'description' | 'systemPrompt' | 'openingPrompt') => {
     const text = errors[name]?.message
-    return text && translateMessage(text)
+    return text && fieldText(text)
   }
   return (
     <div className="flex flex-col gap-5">
@@ -82,7 +82,7 @@ export function AgentFieldsForm() {
             <ToolList
               value={field.value}
               onChange={field.onChange}
-              error={fieldState.error?.message && translateMessage(fieldState.error.message)}
+              error={fieldState.error?.message && fieldText(fieldState.error.message)}
             />
           )}
         />
@@ -121,11 +121,7 @@ function ModelField() {
             <Field
               label={t('model')}
               error={
-                fieldState.error
-                  ? translateMessage(fieldState.error.message ?? '')
-                  : gone
-                    ? t('modelGone')
-                    : null
+                fieldState.error ? fieldText(fieldState.error.message ?? '') : gone ? t('modelGone') : null
               }
               hint={hint}
             >
@@ -162,7 +158,7 @@ function FallbackField() {
             model={model}
             value={field.value}
             onChange={field.onChange}
-            error={message && translateMessage(message)}
+            error={message && fieldText(message)}
           />
         )
       }}

@@ -10,7 +10,7 @@ import {
   type Starter,
 } from '#shared/agent'
 import type { ModelRef } from '#shared/common'
-import { translateMessage } from '../../i18n/index.ts'
+import { starterDefinition } from '../../i18n/index.ts'
 
 const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -36,20 +36,8 @@ export function blankFields(model: ModelRef | null): AgentFields {
 
 /** In the language spoken, as far as it is known there. */
 export function starterFields(starter: Starter, model: ModelRef | null): AgentFields {
-  const { definition } = starter
-  return {
-    ...definition,
-    name: translateMessage(definition.name),
-    description: translateMessage(definition.description),
-    systemPrompt: translateLines(definition.systemPrompt),
-    openingPrompt: translateLines(definition.openingPrompt),
-    model: definition.model ?? model,
-    status: 'active',
-  }
-}
-
-function translateLines(text: string): string {
-  return text.split('\n').map(translateMessage).join('\n')
+  const definition = starterDefinition(starter)
+  return { ...definition, model: definition.model ?? model, status: 'active' }
 }
 
 export function fieldsOfAgent(agent: Agent): AgentFields {

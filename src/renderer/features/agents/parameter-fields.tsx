@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Controller, useFormContext, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { Provider } from '#shared/provider'
-import { translateMessage } from '../../i18n/index.ts'
+import { fieldText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Field, TextArea } from '../../ui/field.tsx'
@@ -125,7 +125,7 @@ function NumberField({ name, provider }: ParameterProps & { readonly name: Numbe
       render={({ field, fieldState }) => (
         <Field
           label={t(`parameter.${name}`)}
-          error={fieldState.error?.message && translateMessage(fieldState.error.message)}
+          error={fieldState.error?.message && fieldText(fieldState.error.message)}
           hint={notSent ?? (hint && t(`parameterHint.${hint}`))}
         >
           {(ids) => (
@@ -201,7 +201,7 @@ function StopField({ provider }: ParameterProps) {
           <Field
             label={t('parameter.stop')}
             hint={notSent ?? t('parameterHint.stop')}
-            error={message && translateMessage(message)}
+            error={message && fieldText(message)}
           >
             {(ids) => (
               <TextArea

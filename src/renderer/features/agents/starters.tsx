@@ -1,7 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import { translateMessage } from '../../i18n/index.ts'
+import type { Starter } from '#shared/agent'
+import { starterDefinition } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'
+
+function shown(starters: readonly Starter[] = []) {
+  return starters.map((starter) => ({ id: starter.id, ...starterDefinition(starter) }))
+}
 
 /** The agents to begin from, as cards. */
 export function StarterCards() {
@@ -9,21 +14,21 @@ export function StarterCards() {
   const starters = useRouteQuery('agent.starters', {})
   return (
     <ul aria-label={t('starters')} className="grid grid-cols-2 gap-2.5 xl:grid-cols-3">
-      {(starters.data ?? []).map(({ id, definition }) => (
+      {shown(starters.data).map(({ id, icon, name, description }) => (
         <li key={id}>
           <a
             href={agentHref('new', id)}
             className="flex h-full gap-3 rounded-lg border bg-raised p-3.5 hover:border-line-control hover:bg-hover"
           >
             <span aria-hidden className="text-xl">
-              {definition.icon}
+              {icon}
             </span>
             <span className="min-w-0">
               <span className="block font-medium">
                 <span className="sr-only">{t('starters')} </span>
-                {translateMessage(definition.name)}
+                {name}
               </span>
-              <span className="block text-xs text-muted">{translateMessage(definition.description)}</span>
+              <span className="block text-xs text-muted">{description}</span>
             </span>
           </a>
         </li>
@@ -41,15 +46,15 @@ export function StarterLinks() {
       <span aria-hidden className="text-muted">
         {t('starters')}
       </span>
-      {(starters.data ?? []).map(({ id, definition }) => (
+      {shown(starters.data).map(({ id, icon, name }) => (
         <a
           key={id}
           href={agentHref('new', id)}
           className="inline-flex h-6 items-center gap-1 rounded-full border px-2 hover:bg-hover"
         >
-          <span aria-hidden>{definition.icon}</span>
+          <span aria-hidden>{icon}</span>
           <span className="sr-only">{t('starters')} </span>
-          {translateMessage(definition.name)}
+          {name}
         </a>
       ))}
     </div>

@@ -1,7 +1,7 @@
 import { TriangleAlert, X } from 'lucide-react'
 import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, toolText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 
@@ -49,9 +49,9 @@ export function ToolList({ value, onChange, error }: ToolListProps) {
             className="mt-0.5 size-4 shrink-0 accent-accent"
           />
           <div className="min-w-0">
-            <label htmlFor={`${hintId}-${name}`}>{translateMessage(title)}</label>
+            <label htmlFor={`${hintId}-${name}`}>{toolText(name, 'title', title)}</label>
             <p id={`${hintId}-${name}-text`} className="text-xs text-muted">
-              {translateMessage(description)}
+              {toolText(name, 'description', description)}
             </p>
           </div>
         </div>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { AppError, toAppError } from '#shared/app-error'
 import { apiKeySchema, type ProviderKind, providerKinds } from '#shared/provider'
 import { api } from '../../api.ts'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, fieldText, noticeText } from '../../i18n/index.ts'
 import { routeQuery, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/call-errors.ts'
@@ -61,7 +61,7 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
     ({ type, preset, status }) => type === kind.type && preset === kind.preset && status === 'error',
   )
   const stop = useRef(new AbortController())
-  useEffect(() => () => stop.current.abort(new AppError('cancelled', 'The request was cancelled.')), [])
+  useEffect(() => () => stop.current.abort(new AppError('request-cancelled')), [])
   // Back from the passphrase too.
   useEffect(() => {
     if (!askingVault) form.current?.querySelector('input')?.focus()
@@ -86,7 +86,10 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
       } else await api.call('provider.update', { id: saved.current.id, apiKey })
       const connected = await waitUntilChecked(api, saved.current.id, stop.current.signal)
       if (connected.provider.status === 'connected') onConnected(connected)
-      else setError(connected.provider.reason ?? t('providers:errorUnknown'))
+      else {
+        const { reason } = connected.provider
+        setError(reason === null ? t('providers:errorUnknown') : noticeText(reason))
+      }
     } catch (thrown) {
       const failure = toAppError(thrown)
       if (failure.code === 'vault-locked') setAskingVault(true)
@@ -99,7 +102,7 @@ function KeyForm({ onConnected }: { readonly onConnected: (connected: Connected)
     event.preventDefault()
     const checked = apiKeySchema.safeParse(key)
     if (!checked.success) {
-      setError(translateMessage(checked.error.issues[0]?.message ?? ''))
+      setError(fieldText(checked.error.issues[0]?.message ?? ''))
       return
     }
     const status = await queryClient.fetchQuery(routeQuery('vault.status', {})).catch(() => null)

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppError } from '#shared/errors'
 import type { Provider, ProviderKind } from '#shared/provider'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, fieldText } from '../../i18n/index.ts'
 import { routeQuery, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/call-errors.ts'
@@ -74,7 +74,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
       baseUrlRequired: t('baseUrlRequired'),
       keyRequired: t('keyRequired'),
     })
-    setErrors(Object.fromEntries(Object.entries(found).map(([key, text]) => [key, translateMessage(text)])))
+    setErrors(Object.fromEntries(Object.entries(found).map(([key, text]) => [key, fieldText(text)])))
     if (Object.keys(found).length > 0) return
     const keyTyped = fields.apiKey.trim() !== '' && kind.key !== 'none'
     // Asked anew: it may have been unlocked elsewhere since.

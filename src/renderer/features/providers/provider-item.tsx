@@ -3,7 +3,7 @@ import { Cloud, GraduationCap, HardDrive } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Provider, providerKind } from '#shared/provider'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, noticeText } from '../../i18n/index.ts'
 import { useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -98,7 +98,7 @@ export function ProviderItem({ provider, onEdit }: ProviderItemProps) {
       )}
       {provider.status === 'error' && (
         <p role="alert" className="selectable rounded-md bg-danger-soft px-3 py-2 text-danger-ink">
-          {provider.reason === null ? t('errorUnknown') : translateMessage(provider.reason)}
+          {provider.reason === null ? t('errorUnknown') : noticeText(provider.reason)}
         </p>
       )}
       {asking && (

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { translateMessage } from '../../i18n/index.ts'
+import { noticeText } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { RemoveKeys } from './remove-keys.tsx'
@@ -27,9 +27,7 @@ export function ShutVault({ status, onReady, onBack }: VaultFormProps) {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-muted">{t('vault.shutText')}</p>
-      {status.reason !== null && (
-        <p className="selectable text-xs text-muted">{translateMessage(status.reason)}</p>
-      )}
+      {status.reason !== null && <p className="selectable text-xs text-muted">{noticeText(status.reason)}</p>}
       <RemoveKeys className="self-start" name={t('vault.remove')} onReady={onReady} />
       <div className="flex justify-end gap-2">
         {onBack && <Button onClick={onBack}>{t('action.back')}</Button>}

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { passphraseSchema, type VaultStatus } from '#shared/settings'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, fieldText, noticeText } from '../../i18n/index.ts'
 import { putAnswer, useRouteCommand } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, TextInput } from '../../ui/field.tsx'
@@ -44,7 +44,7 @@ function PassphraseForm({ status, onReady, onBack }: VaultFormProps) {
     event.stopPropagation()
     const parsed = passphraseSchema.safeParse(passphrase)
     if (choosing && !parsed.success) {
-      setErrors({ passphrase: translateMessage(parsed.error.issues[0]?.message ?? '') })
+      setErrors({ passphrase: fieldText(parsed.error.issues[0]?.message ?? '') })
       return
     }
     if (choosing && passphrase !== repeat) {
@@ -67,7 +67,7 @@ function PassphraseForm({ status, onReady, onBack }: VaultFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-3" noValidate>
       <p className="text-muted">{t(choosing ? 'vault.chooseText' : 'vault.unlockText')}</p>
-      {choosing && status.reason && <p className="text-xs text-muted">{translateMessage(status.reason)}</p>}
+      {choosing && status.reason && <p className="text-xs text-muted">{noticeText(status.reason)}</p>}
       <Field label={t('vault.passphrase')} error={errors.passphrase}>
         {(control) => (
           <TextInput

@@ -1,7 +1,7 @@
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText, translateMessage } from '../../i18n/index.ts'
+import { errorText, noticeText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -38,7 +38,7 @@ export function VaultState() {
           </Badge>
         )}
       </div>
-      {reason !== null && <p className="selectable text-xs text-muted">{translateMessage(reason)}</p>}
+      {reason !== null && <p className="selectable text-xs text-muted">{noticeText(reason)}</p>}
       {state !== 'ready' && (
         <Button className="self-start" onClick={() => setAsking(true)}>
           {t(state === 'locked' ? 'vault.unlock' : 'vault.choose')}

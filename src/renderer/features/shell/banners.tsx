@@ -2,9 +2,15 @@ import { CircleAlert, Info, LockKeyhole, TriangleAlert, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
-import { errorText } from '../../i18n/index.ts'
+import { noticeText } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
-import { addNotice, dismissNotice, type Notice, useWindowState } from '../../state/window-state.ts'
+import {
+  addNotice,
+  dismissNotice,
+  type Notice,
+  noticeName,
+  useWindowState,
+} from '../../state/window-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 
@@ -36,12 +42,12 @@ export function Banners() {
       )}
       {notices.map((notice) => (
         <Banner
-          key={notice.code}
+          key={noticeName(notice)}
           level={notice.level}
           icon={looks[notice.level].icon}
-          text={errorText(notice)}
+          text={noticeText(notice)}
         >
-          <IconButton size="small" label={t('action.dismiss')} onClick={() => dismissNotice(notice.code)}>
+          <IconButton size="small" label={t('action.dismiss')} onClick={() => dismissNotice(notice)}>
             <X aria-hidden size={14} />
           </IconButton>
         </Banner>

@@ -130,10 +130,7 @@ export function createRunFollower(parts: FollowerParts): RunFollower {
     run.attaching = true
     if (!quietly) run.fruitless += 1
     if (run.fruitless > fruitlessLimit) {
-      return giveUp(
-        runId,
-        new AppError('internal', 'The answer cannot be followed live. It goes on and is kept.'),
-      )
+      return giveUp(runId, new AppError('run-not-followed'))
     }
     const delays = quietly ? [] : (parts.retryDelays ?? defaultDelays)
     for (const delay of [...delays, null]) {

@@ -3,7 +3,8 @@ import { ArrowRightLeft, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelRef } from '#shared/common'
-import { errorText, translateMessage } from '../../../i18n/index.ts'
+import type { Notice } from '#shared/errors'
+import { errorText, noticeText } from '../../../i18n/index.ts'
 import { useRouteQuery } from '../../../state/queries.ts'
 import type { LiveRun } from '../live/live-run.ts'
 import { thinkingTime } from '../live/live-runs.ts'
@@ -37,7 +38,7 @@ export function AnswerSteps({ steps, live }: AnswerStepsProps) {
       {step.warnings
         .filter((warning) => !isToldAbove(warning, step, live))
         .map((warning) => (
-          <Notice key={warning} text={translateMessage(warning)} />
+          <NoticeLine key={warning.text} text={noticeText(warning)} />
         ))}
       {/* Where the answer went on after its limit, it does not end there. */}
       {step.stopReason === 'max-tokens' && index === steps.length - 1 && <EndNotice reason="maxTokens" />}
@@ -47,9 +48,9 @@ export function AnswerSteps({ steps, live }: AnswerStepsProps) {
 }
 
 /** While the run goes on, the notice of another model that takes over says why. */
-function isToldAbove(warning: string, step: ShownStep, live: LiveRun | null): boolean {
+function isToldAbove(warning: Notice, step: ShownStep, live: LiveRun | null): boolean {
   return (
-    live?.switches.some(({ step: index, error }) => index === step.index && error.message === warning) ??
+    live?.switches.some(({ step: index, error }) => index === step.index && error.message === warning.text) ??
     false
   )
 }
@@ -78,10 +79,10 @@ const StepView = memo(function StepView({ thinking, thinkingMs, text, growing }:
 
 function EndNotice({ reason }: { readonly reason: 'maxTokens' | 'contentFilter' }) {
   const { t } = useTranslation('chat')
-  return <Notice text={t(`ended.${reason}`)} />
+  return <NoticeLine text={t(`ended.${reason}`)} />
 }
 
-function Notice({ text }: { readonly text: string }) {
+function NoticeLine({ text }: { readonly text: string }) {
   return (
     <p className="mb-3 flex items-start gap-2 text-sm text-warning-ink">
       <TriangleAlert aria-hidden size={14} className="mt-0.75 shrink-0" />

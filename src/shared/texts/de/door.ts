@@ -1,0 +1,16 @@
+import type { doorTexts as english } from '../en/door.ts'
+import type { Translation } from './translation.ts'
+
+export const doorTexts: Translation<typeof english> = {
+  unexpected: 'In Agent Factory ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.',
+  'request-cancelled': 'Der Vorgang wurde abgebrochen.',
+  'app-closing': 'Agent Factory wird gerade beendet.',
+  'sender-forbidden': 'Das darf nur das Fenster von Agent Factory selbst fragen.',
+  'access-missing': 'Dafür braucht es den Zugang „{access}“, und der wurde nicht gewährt.',
+  'route-unknown': 'Einen Befehl namens „{route}“ gibt es nicht.',
+  'call-without-id': 'Ein Aufruf braucht eine eigene Kennung.',
+  'input-invalid': 'Die Angaben sind nicht gültig.',
+  'field-refused': '{field}: {why}',
+  'cursor-unknown': 'Diese Stelle der Liste ist nicht bekannt. Beginne wieder oben.',
+  'reply-refused': 'Agent Factory hat eine Antwort gemacht, die es sich selbst nicht zu senden erlaubt.',
+}
