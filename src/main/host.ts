@@ -61,6 +61,7 @@ export async function openHost({
     hears: () => (listeners.get('run')?.size ?? 0) > 0,
     attach: () => {},
     detach: () => {},
+    detachAll: () => [],
   }
   const leave = app.fanOut.add(client)
   const open = new AbortController()

@@ -18,6 +18,10 @@ export interface Client {
   hears(runId: string): boolean
   attach(runId: string): void
   detach(runId: string): void
+  /** Ends every subscription; answers whose they were. */
+  detachAll(): readonly string[]
+  /** How many events were sent that it has not taken yet. Left out: it takes each at once. */
+  pending?(): number
 }
 
 export interface CallContext {

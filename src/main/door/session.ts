@@ -48,8 +48,8 @@ function fieldsOf(message: unknown): {
   return typeof message === 'object' && message !== null ? message : {}
 }
 
-/** A client that hears the runs it is attached to. */
-export function createClient(id: string, send: Client['send']): Client {
+/** A client that hears the runs it is attached to. `pending` as in Client. */
+export function createClient(id: string, send: Client['send'], pending?: () => number): Client {
   const attached = new Set<string>()
   return {
     id,
@@ -57,5 +57,11 @@ export function createClient(id: string, send: Client['send']): Client {
     hears: (runId) => attached.has(runId),
     attach: (runId) => attached.add(runId),
     detach: (runId) => attached.delete(runId),
+    detachAll() {
+      const runIds = [...attached]
+      attached.clear()
+      return runIds
+    },
+    ...(pending !== undefined && { pending }),
   }
 }

@@ -1,7 +1,9 @@
 // What belongs here: Electron's transport of the door, and nothing else that a program without a window would need.
 /** The wires between windows and the router. The first gate stands here: who is speaking. */
+import type { WireEvent } from '#shared/contract/events'
 import { wires } from '#shared/contract/requests'
 import { AppError, toAppError } from '#shared/errors'
+import { record } from '../base/untrusted.ts'
 import type { FanOut } from '../door/fan-out.ts'
 import { owner } from '../door/principals.ts'
 import type { Router } from '../door/router.ts'
@@ -28,7 +30,7 @@ export interface IpcMain {
 export interface Page {
   readonly id: number
   isDestroyed(): boolean
-  send(wire: string, payload: unknown): void
+  send(wire: string, ...payload: readonly unknown[]): void
 }
 
 export interface Transport {
@@ -52,6 +54,7 @@ export interface TransportOptions {
 
 export function createTransport({ ipcMain, ready, origin }: TransportOptions): Transport {
   const sessions = new Map<number, Promise<Session>>()
+  const counters = new Map<number, Counter>()
   const forbidden = new AppError('sender-forbidden').toWire()
 
   const sessionOf = (event: IpcEvent) =>
@@ -73,12 +76,19 @@ export function createTransport({ ipcMain, ready, origin }: TransportOptions): T
       () => {},
     )
   })
+  ipcMain.on(wires.ack, (event, message) => {
+    if (sessionOf(event) === undefined) return
+    counters.get(event.sender.id)?.take(message)
+  })
 
   return {
     admit(page) {
-      const client = createClient(`window-${page.id}`, (event) => {
-        if (!page.isDestroyed()) page.send(wires.event, event)
-      })
+      const counter = createCounter()
+      counters.set(page.id, counter)
+      const send = (event: WireEvent) => {
+        if (!page.isDestroyed()) page.send(wires.event, event, counter.next())
+      }
+      const client = createClient(`window-${page.id}`, send, counter.pending)
       let leave = () => {}
       const session = ready.then(({ router, fanOut }) => {
         leave = fanOut.add(client)
@@ -88,6 +98,7 @@ export function createTransport({ ipcMain, ready, origin }: TransportOptions): T
       sessions.set(page.id, session)
       return () => {
         sessions.delete(page.id)
+        counters.delete(page.id)
         void session.then(
           (open) => {
             leave()
@@ -96,6 +107,31 @@ export function createTransport({ ipcMain, ready, origin }: TransportOptions): T
           () => {},
         )
       }
+    },
+  }
+}
+
+interface Counter {
+  /** The number of the next event. */
+  next(): number
+  pending(): number
+  /** `message` is as it came over the wire: untrusted. */
+  take(message: unknown): void
+}
+
+/** Counts the events that a page was sent and has not taken yet. Those that came before it could listen are taken too. */
+function createCounter(): Counter {
+  let sent = 0
+  let taken = 0
+  return {
+    next() {
+      sent += 1
+      return sent
+    },
+    pending: () => sent - taken,
+    take(message) {
+      const number = record(message).taken
+      if (typeof number === 'number' && number > taken && number <= sent) taken = number
     },
   }
 }

@@ -23,6 +23,11 @@ export const events = {
   run: runEventSchema,
   /** Something a person should know, such as a disk that is nearly full. */
   notice: noticeSchema.extend({ level: z.enum(['info', 'warning', 'error']) }),
+  /**
+   * This client fell behind, and events were left out. Its subscriptions to these runs have ended: attach to them again.
+   * A `changed` follows for each topic of which it missed something.
+   */
+  dropped: z.object({ runIds: z.array(z.string()) }),
 } as const
 
 export type Events = { [Name in keyof typeof events]: z.infer<(typeof events)[Name]> }

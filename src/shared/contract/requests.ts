@@ -34,9 +34,10 @@ export type Reply<Data = unknown> =
   | { readonly ok: true; readonly data: Data }
   | { readonly ok: false; readonly error: WireError }
 
-/** The two wires by name. */
+/** The wires by name: two go in, one comes out, and `ack` tells how many of its events were taken. */
 export const wires = {
   call: 'agent-factory:call',
   cancel: 'agent-factory:cancel',
   event: 'agent-factory:event',
+  ack: 'agent-factory:ack',
 } as const

@@ -97,4 +97,49 @@ describe('the fan-out', () => {
     fanOut.notice({ level: 'info', text: 'y' })
     expect(heard).toEqual([])
   })
+
+  /** A client on a wire: what was sent waits until the test takes it. */
+  function behindAWire(mostPending: number) {
+    const faults: unknown[] = []
+    const fanOut = createFanOut({ mostPending, catchUpMs: 5, onFault: (thrown) => faults.push(thrown) })
+    const wire: WireEvent[] = []
+    const client = createClient(
+      'slow',
+      (event) => wire.push(event),
+      () => wire.length,
+    )
+    fanOut.add(client)
+    return { fanOut, wire, client, faults, take: () => wire.splice(0).map((one) => one.name) }
+  }
+
+  // Bug: events for a window that hangs pile up until the program has no memory left.
+  test('lets so many events wait for a client and no more, tells it once, and ends its subscriptions', async () => {
+    const { fanOut, wire, client, faults, take } = behindAWire(10)
+    client.attach(id(1))
+    client.attach(id(2))
+    for (let seq = 1; seq <= 100; seq += 1) fanOut.publish(delta(id(1), seq))
+    fanOut.announce('agents', ['a'])
+    await new Promise(setImmediate)
+    expect(wire).toHaveLength(11)
+    expect(wire.at(-1)).toEqual({ name: 'dropped', payload: { runIds: [id(1), id(2)] } })
+    expect(client.hears(id(1))).toBe(false)
+    expect(faults).toHaveLength(1)
+    take()
+    // It attaches anew on reading that, and hears on: nothing is held back from who has caught up.
+    client.attach(id(1))
+    fanOut.publish(delta(id(1), 101))
+    expect(take()).toEqual(['changed', 'run'])
+  })
+
+  // Bug: a window that caught up in a quiet moment shows lists for ever that changed while it hung.
+  test('tells a client that has caught up what it missed, though nothing more happens', async () => {
+    const { fanOut, wire, take } = behindAWire(2)
+    for (const topic of ['agents', 'providers', 'models', 'models'] as const) {
+      fanOut.announce(topic, ['x'])
+      await new Promise(setImmediate)
+    }
+    fanOut.notice({ level: 'error', code: 'x', message: 'y' })
+    expect(take()).toEqual(['changed', 'changed', 'dropped', 'notice'])
+    await expect.poll(() => wire).toEqual([{ name: 'changed', payload: { topic: 'models' } }])
+  })
 })

@@ -12,14 +12,13 @@ const origin = 'app://agent-factory'
 const ours: Frame = { url: `${origin}/index.html#/chat`, parent: null }
 
 /** Electron's side of the wires, as a window's messages would arrive. */
-function wired(router: Router, opening?: Promise<never>) {
+function wired(router: Router, opening?: Promise<never>, fanOut = createFanOut()) {
   const handlers = new Map<string, (event: IpcEvent, message: unknown) => unknown>()
   const ipcMain = {
     handle: (wire: string, listener: (event: IpcEvent, message: unknown) => unknown) =>
       handlers.set(wire, listener),
     on: (wire: string, listener: (event: IpcEvent, message: unknown) => void) => handlers.set(wire, listener),
   }
-  const fanOut = createFanOut()
   const ready = opening ?? Promise.resolve({ router, fanOut })
   const transport = createTransport({ ipcMain, ready, origin })
   const say = (wire: string, message: unknown, id = 1, senderFrame: Frame | null = ours) =>
@@ -134,5 +133,30 @@ describe('the wires', () => {
   test('are spelled alike in preload, which cannot import the contract', () => {
     const preload = readFileSync(new URL('../../../src/preload/preload.ts', import.meta.url), 'utf8')
     for (const wire of Object.values(wires)) expect(preload).toContain(`'${wire}'`)
+  })
+
+  // Bug: a page that hangs is sent events without end, or one that lies about what it took, is never told.
+  test('counts what a page has not taken, and believes no number that cannot be', async () => {
+    const faults: unknown[] = []
+    const fanOut = createFanOut({ mostPending: 3, onFault: (thrown) => faults.push(thrown) })
+    const { transport, say } = wired(echo, undefined, fanOut)
+    const got: unknown[][] = []
+    transport.admit({ id: 1, isDestroyed: () => false, send: (...sent) => got.push(sent) })
+    await new Promise(setImmediate)
+    const speak = async () => {
+      fanOut.announce('agents')
+      await new Promise(setImmediate)
+    }
+    for (const taken of [1, 2, 3, 4]) {
+      await speak()
+      say(wires.ack, { taken })
+    }
+    expect(got.map(([, , number]) => number)).toEqual([1, 2, 3, 4])
+    for (const wrong of [null, 7, { taken: 99 }, { taken: Number.NaN }, { taken: '9' }, { taken: -1 }]) {
+      say(wires.ack, wrong)
+      await speak()
+    }
+    expect(got.at(-1)).toMatchObject([wires.event, { name: 'dropped' }, 8])
+    expect(faults).toHaveLength(1)
   })
 })

@@ -14,12 +14,14 @@ function host(first: readonly RunEvent[]) {
   let end: Partial<Run> | null = null
   const calls: string[] = []
   let listener: (event: RunEvent) => void = () => undefined
+  let drop: (dropped: { readonly runIds: readonly string[] }) => void = () => undefined
   let stored = 0
   let failures: AppError[] = []
   let whileAttaching: () => void = () => undefined
   const client = {
-    on: (_name: string, given: (event: RunEvent) => void) => {
-      listener = given
+    on: (name: string, given: (event: never) => void) => {
+      if (name === 'run') listener = given as typeof listener
+      if (name === 'dropped') drop = given as typeof drop
       return () => undefined
     },
     call: async (route: string, input: { readonly afterSeq?: number }) => {
@@ -59,6 +61,7 @@ function host(first: readonly RunEvent[]) {
     endSilently: (run: Partial<Run>) => {
       end = run
     },
+    drop: () => drop({ runIds: [runId] }),
     failWith: (...errors: AppError[]) => {
       failures = errors
     },
@@ -189,6 +192,21 @@ describe('following a run', () => {
     expect(other.calls).toEqual(['attach 0'])
     second()
     expect(other.calls).toEqual(['attach 0', 'run.detach'])
+  })
+
+  // Bug: a window that fell behind stands still in the middle of an answer, since nothing more is sent to it.
+  test('attaches anew from where it is when the other side dropped it', async () => {
+    const other = host(stream)
+    const { follower, last } = follow(other)
+    follower.follow(runId)
+    await settle()
+    other.send(1, 2)
+    await settle()
+    other.store(stream.length)
+    other.drop()
+    await settle()
+    expect(other.calls).toEqual(['attach 0', 'attach 2'])
+    expect(last()).toBe('01234567890123456789')
   })
 })
 

@@ -56,6 +56,16 @@ export function createRunFollower(parts: FollowerParts): RunFollower {
     if (!run.attaching) flushSoon(event.runId)
   })
 
+  // The window fell behind: the other side sends nothing more of these runs until it is asked again.
+  parts.client.on('dropped', ({ runIds }) => {
+    for (const runId of runIds) {
+      const run = followed.get(runId)
+      if (run === undefined || run.attaching) continue
+      run.fruitless = 0
+      void attach(runId, run)
+    }
+  })
+
   function flushSoon(runId: string): void {
     waiting.add(runId)
     if (scheduled) return
