@@ -81,10 +81,14 @@ function topicsOf({ topics }: Route): string {
   return topics.length === 0 ? '' : `, reads ${topics.map((topic) => `\`${topic}\``).join(' and ')}`
 }
 
+function repeatOf({ creates }: Route): string {
+  return creates === undefined ? '' : ` May be repeated with the same \`${creates}\`.`
+}
+
 function routeText(name: string, route: Route): string {
   const input = table('Input', toSchema(route.input, 'input'), 'required')
   const output = table('Output', toSchema(route.output, 'output'))
-  return `### \`${name}\`\n\n${route.kind === 'query' ? 'Query' : 'Command'}, access \`${route.access}\`${topicsOf(route)}. ${route.summary}\n\n${input}\n${output}`
+  return `### \`${name}\`\n\n${route.kind === 'query' ? 'Query' : 'Command'}, access \`${route.access}\`${topicsOf(route)}. ${route.summary}${repeatOf(route)}\n\n${input}\n${output}`
 }
 
 function eventText(name: string, schema: z.ZodType): string {

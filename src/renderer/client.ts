@@ -4,6 +4,7 @@ import { AppError } from '#shared/app-error'
 import type { EventName, Events, WireEvent } from '#shared/contract/events'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
 import type { Bridge } from './bridge.ts'
+import type { RepeatIds } from './state/repeat-ids.ts'
 
 export interface Client {
   /** Rejects with an AppError; an abort cancels the call on the other side and rejects with `cancelled`. */
@@ -16,7 +17,11 @@ export interface Client {
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
 }
 
-export function createClient(bridge: Bridge): Client {
+/** Failures that leave open whether the call was carried out. */
+const unclear: ReadonlySet<string> = new Set(['internal', 'cancelled'])
+
+/** `ids` are given to what is made. */
+export function createClient(bridge: Bridge, ids?: RepeatIds): Client {
   let lastCall = 0
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   bridge.on((event: WireEvent) => {
@@ -32,8 +37,10 @@ export function createClient(bridge: Bridge): Client {
       const callId = String(lastCall)
       const cancel = () => bridge.cancel(callId)
       signal?.addEventListener('abort', cancel, { once: true })
+      const wish = ids?.wish(route, input)
       try {
-        const reply = await bridge.call(callId, route, input)
+        const reply = await bridge.call(callId, route, wish?.input ?? input)
+        if (reply.ok || !unclear.has(reply.error.code)) wish?.settle()
         if (!reply.ok) throw AppError.fromWire(reply.error)
         return reply.data as RouteOutput<typeof route>
       } finally {

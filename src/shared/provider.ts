@@ -86,6 +86,8 @@ export type Provider = z.infer<typeof providerSchema>
 export const providerNameSchema = z.string().trim().min(1, textKey('provider-name-empty')).max(100)
 
 export const providerInputSchema = z.object({
+  /** Chosen by the caller, so that a repeat can be told. */
+  id: idSchema.optional(),
   type: providerTypeSchema,
   preset: presetIdSchema.nullable().default(null),
   name: providerNameSchema,

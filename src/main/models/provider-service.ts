@@ -13,6 +13,7 @@ import {
   providerKind,
 } from '#shared/provider'
 import { text } from '#shared/texts/catalogue'
+import { madeBefore } from '../base/repeat.ts'
 import { isCloudModel } from './cloud-model.ts'
 import type { ModelLog } from './exchange.ts'
 import { checkKeyTransport } from './key-transport.ts'
@@ -41,6 +42,7 @@ export interface ProviderHealth {
 export interface ProviderRecords {
   list(): Provider[]
   get(id: string): Provider | undefined
+  isDeleted(id: string): boolean
   insert(provider: NewProviderRecord): Provider
   update(
     id: string,
@@ -87,6 +89,8 @@ export interface ProviderServiceOptions {
   readonly startDelayMs?: number
 }
 
+type ParsedInput = z.output<typeof providerInputSchema>
+
 export type ProviderPatch = {
   readonly name?: string | undefined
   readonly baseUrl?: string | undefined
@@ -99,7 +103,8 @@ export interface ProviderService {
   list(): Provider[]
   /** Throws AppError `not-found`. */
   get(id: string): Provider
-  create(input: z.output<typeof providerInputSchema>): Promise<Provider>
+  /** With the id of an earlier call that was the same, answers what that one made. */
+  create(input: ParsedInput): Promise<Provider>
   update(id: string, patch: ProviderPatch): Promise<Provider>
   delete(id: string): Promise<void>
   restore(id: string): Promise<Provider>
@@ -125,6 +130,8 @@ const startDelayMs = 2000
 export function createProviderService(options: ProviderServiceOptions): ProviderService {
   const { providers, models, secrets, registry, announce, newId } = options
   const validator = createValidator(options)
+  /** By the id that it will have. */
+  const creating = new Map<string, Promise<Provider>>()
 
   function get(id: string): Provider {
     const provider = providers.get(id)
@@ -145,6 +152,38 @@ export function createProviderService(options: ProviderServiceOptions): Provider
   function startValidation(id: string): Provider {
     validator.validate(id)
     return get(id)
+  }
+
+  async function createUnder(id: string, input: ParsedInput): Promise<Provider> {
+    const { type, preset, name, baseUrl, requestsPerMinute } = input
+    checkKind(type, preset, baseUrl)
+    const address = addressFor(type, preset, baseUrl)
+    const key = keyOf(input)
+    if (key !== undefined) checkKeyTransport(address)
+    // The key first: where it cannot be kept, nothing is saved.
+    if (key !== undefined) await secrets.set(secretOwner(id), key)
+    try {
+      const hasKey = key !== undefined
+      providers.insert({ id, type, preset, name, baseUrl: address, hasKey, requestsPerMinute })
+    } catch (error) {
+      if (key !== undefined) await secrets.delete(secretOwner(id))
+      throw error
+    }
+    return startValidation(id)
+  }
+
+  /** The answer to a repeat: what the first made. */
+  async function asBefore(known: Provider, input: ParsedInput): Promise<Provider> {
+    const { type, preset, name, baseUrl } = input
+    const key = keyOf(input)
+    const isSame =
+      known.type === type &&
+      known.preset === preset &&
+      known.name === name &&
+      known.baseUrl === addressFor(type, preset, baseUrl) &&
+      known.hasKey === (key !== undefined) &&
+      (key === undefined || (await readOld(secretOwner(known.id))) === key)
+    return madeBefore(known, () => isSame) ?? known
   }
 
   function validatePending(): void {
@@ -168,28 +207,26 @@ export function createProviderService(options: ProviderServiceOptions): Provider
   return {
     list: () => providers.list(),
     get,
-    async create({ type, preset, name, baseUrl, apiKey, requestsPerMinute }) {
-      checkKind(type, preset, baseUrl)
-      const id = newId()
-      const key = type === 'practice' ? undefined : apiKey
-      if (key !== undefined) checkKeyTransport(addressFor(type, preset, baseUrl))
-      // The key first: where it cannot be kept, nothing is saved.
-      if (key !== undefined) await secrets.set(secretOwner(id), key)
-      try {
-        providers.insert({
-          id,
-          type,
-          preset,
-          name,
-          baseUrl: addressFor(type, preset, baseUrl),
-          hasKey: key !== undefined,
-          requestsPerMinute: requestsPerMinute ?? null,
-        })
-      } catch (error) {
-        if (key !== undefined) await secrets.delete(secretOwner(id))
-        throw error
+    async create(input) {
+      const id = input.id ?? newId()
+      // A repeat may come before the first is through: keeping a key takes its time.
+      for (let work = creating.get(id); work !== undefined; work = creating.get(id))
+        await work.catch(() => {})
+      const known = providers.get(id)
+      if (known !== undefined) return asBefore(known, input)
+      if (providers.isDeleted(id)) {
+        throw new AppError(
+          'conflict',
+          'The provider with this id was deleted. Restore it, or choose a new id.',
+        )
       }
-      return startValidation(id)
+      const work = createUnder(id, input)
+      creating.set(id, work)
+      try {
+        return await work
+      } finally {
+        creating.delete(id)
+      }
     },
     async update(id, { name, baseUrl, apiKey, requestsPerMinute }) {
       const before = get(id)
@@ -267,6 +304,11 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       validator.close()
     },
   }
+}
+
+/** The practice model needs none. */
+function keyOf({ type, apiKey }: ParsedInput): string | undefined {
+  return type === 'practice' ? undefined : apiKey
 }
 
 function checkKind(type: ProviderType, preset: PresetId | null, baseUrl: string): void {

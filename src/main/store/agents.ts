@@ -119,9 +119,8 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
       }
     },
     get: look,
-    insert(definition, status) {
+    insert(definition, status, id = newId()) {
       return transaction(() => {
-        const id = newId()
         const versionId = newId()
         const at = now()
         insert.run(id, definition.name, definition.description, status, versionId, at, at)

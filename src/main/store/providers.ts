@@ -25,6 +25,9 @@ export function createProviderStore({ db, now, log, caches }: StoreContext): Pro
   const get = db.prepare<[string], Row>(
     `SELECT ${columns} FROM providers WHERE id = ? AND deleted_at IS NULL`,
   )
+  const deleted = db.prepare<[string], number>(
+    'SELECT count(*) FROM providers WHERE id = ? AND deleted_at IS NOT NULL',
+  )
   const insert = db.prepare(
     `INSERT INTO providers (id, type, preset, name, base_url, has_key, requests_per_minute, status, created_at,
      updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)`,
@@ -77,6 +80,7 @@ export function createProviderStore({ db, now, log, caches }: StoreContext): Pro
         .map(read)
         .filter((provider) => provider !== undefined),
     get: (id) => cache.get(id, () => look(id)),
+    isDeleted: (id) => deleted.pluck().get(id) === 1,
     insert({ id, type, preset, name, baseUrl, hasKey, requestsPerMinute = null }) {
       const at = now()
       insert.run(id, type, preset, name, baseUrl, hasKey ? 1 : 0, requestsPerMinute, at, at)

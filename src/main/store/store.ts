@@ -63,6 +63,7 @@ export interface ProviderStore {
   list(): Provider[]
   /** undefined for one that is deleted. */
   get(id: string): Provider | undefined
+  isDeleted(id: string): boolean
   insert(provider: NewProvider): Provider
   update(id: string, patch: ProviderPatch): Provider
   setStatus(id: string, health: ProviderHealth): void
@@ -91,8 +92,8 @@ export interface AgentStore {
   list(query: AgentQuery): Page<Agent>
   /** Deleted or not. */
   get(id: string): Agent | undefined
-  /** A new agent with its version 1. */
-  insert(definition: AgentDefinition, status: AgentStatus): Agent
+  /** A new agent with its version 1; its id is made here where none is given. */
+  insert(definition: AgentDefinition, status: AgentStatus, id?: string): Agent
   /** A new version; older ones stay as they are. */
   saveVersion(id: string, definition: AgentDefinition, status: AgentStatus): Agent
   softDelete(id: string): void

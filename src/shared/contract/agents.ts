@@ -29,8 +29,8 @@ export const agentRoutes = {
   'agent.get': query('One agent, deleted or not.', { access: 'read', topics: ['agents'] }, byId, agentSchema),
   'agent.create': command(
     'Saves a new agent as its version 1.',
-    { access: 'manage' },
-    agentDefinitionSchema.extend({ status: agentStatusSchema.default('active') }),
+    { access: 'manage', creates: 'id' },
+    agentDefinitionSchema.extend({ id: idSchema.optional(), status: agentStatusSchema.default('active') }),
     agentSchema,
   ),
   'agent.update': command(
@@ -43,7 +43,12 @@ export const agentRoutes = {
     }),
     agentSchema,
   ),
-  'agent.duplicate': command('Saves a copy under a new name.', { access: 'manage' }, byId, agentSchema),
+  'agent.duplicate': command(
+    'Saves a copy under a new name.',
+    { access: 'manage', creates: 'newId' },
+    z.object({ id: idSchema, newId: idSchema.optional() }),
+    agentSchema,
+  ),
   'agent.delete': command(
     'Moves an agent to the deleted ones; its chats and runs go on.',
     { access: 'manage' },

@@ -45,8 +45,8 @@ export const conversationRoutes = {
   ),
   'conversation.create': command(
     'Opens a conversation with an agent; its draft is the opening prompt.',
-    { access: 'use' },
-    z.object({ agentId: idSchema }),
+    { access: 'use', creates: 'id' },
+    z.object({ id: idSchema.optional(), agentId: idSchema }),
     conversationSchema,
   ),
   'conversation.update': command(
@@ -112,7 +112,7 @@ export const conversationRoutes = {
   ),
   'message.send': command(
     'Adds a message and starts the answer. A `parentId` other than the leaf branches there (an edit); null begins anew.',
-    { access: 'use' },
+    { access: 'use', creates: 'runId' },
     z.object({
       conversationId: idSchema,
       text: messageTextSchema,
@@ -123,19 +123,19 @@ export const conversationRoutes = {
   ),
   'message.regenerate': command(
     'Starts another answer beside this one. In a trial, `definition` is the draft that gives it.',
-    { access: 'use' },
+    { access: 'use', creates: 'runId' },
     answerAgain,
     started,
   ),
   'message.continue': command(
     'Goes on with an answer that was stopped, failed, interrupted or cut at its limit of tokens. No tool call is made again. `definition` as above.',
-    { access: 'use' },
+    { access: 'use', creates: 'runId' },
     answerAgain,
     started,
   ),
   'trial.send': command(
     'Tries an unsaved draft: sends a message in a conversation that no list shows.',
-    { access: 'manage' },
+    { access: 'manage', creates: 'runId' },
     z.object({
       definition: agentDefinitionSchema,
       conversationId: idSchema.optional(),

@@ -24,7 +24,7 @@ export const providerRoutes = {
   'provider.get': query('One provider.', { access: 'read', topics: ['providers'] }, byId, providerSchema),
   'provider.create': command(
     'Saves a provider and its key, and starts validating it in the background.',
-    { access: 'secrets' },
+    { access: 'secrets', creates: 'id' },
     providerInputSchema,
     providerSchema,
   ),

@@ -11,6 +11,8 @@ export interface Route<Input extends z.ZodType = z.ZodType, Output extends z.Zod
   readonly access: Access
   /** What the answer is read from: a `changed` event of one of them makes it stale. Empty: never stale by itself. */
   readonly topics: readonly Topic[]
+  /** Of what makes something: the key of the input under which the caller may choose its id. */
+  readonly creates?: 'id' | 'newId' | 'runId' | undefined
   readonly input: Input
   readonly output: Output
 }
@@ -26,7 +28,7 @@ export function query<Input extends z.ZodType, Output extends z.ZodType>(
 
 export function command<Input extends z.ZodType, Output extends z.ZodType>(
   summary: string,
-  rule: Pick<Route, 'access'>,
+  rule: Pick<Route, 'access' | 'creates'>,
   input: Input,
   output: Output,
 ): Route<Input, Output> {

@@ -16,8 +16,8 @@ const runId = z.object({ runId: idSchema })
 
 export const runRoutes = {
   'run.start': command(
-    'Starts a background run: the agent works at the input, in no conversation. It begins when it is its turn. A repeat with the same `id` is the same run.',
-    { access: 'use' },
+    'Starts a background run: the agent works at the input, in no conversation. It begins when it is its turn.',
+    { access: 'use', creates: 'id' },
     z.object({
       id: newIdSchema.optional(),
       agentId: idSchema,

@@ -138,7 +138,7 @@ describe('the fan-out', () => {
       fanOut.announce(topic, ['x'])
       await new Promise(setImmediate)
     }
-    fanOut.notice({ level: 'error', code: 'x', message: 'y' })
+    fanOut.notice({ level: 'error', text: 'y' })
     expect(take()).toEqual(['changed', 'changed', 'dropped', 'notice'])
     await expect.poll(() => wire).toEqual([{ name: 'changed', payload: { topic: 'models' } }])
   })

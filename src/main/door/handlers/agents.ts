@@ -7,6 +7,7 @@ import { text } from '#shared/texts/catalogue'
 import { starters } from '../../agent/starters.ts'
 import { beginningOf } from '../../agent/title.ts'
 import type { HandlersOf } from '../../base/call.ts'
+import { madeBefore, sameContent } from '../../base/repeat.ts'
 import type { Store } from '../../store/store.ts'
 import type { ToolRegistry } from '../../tools/registry.ts'
 
@@ -38,6 +39,15 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
     throw AppError.inField('tools', text('agent-tools-unknown', { names }))
   }
 
+  /** The agent that was made under this id from one of these; it may have been changed since. */
+  function before(id: string | undefined, made: readonly AgentDefinition[]) {
+    const agent = id === undefined ? undefined : agents.get(id)
+    return madeBefore(agent, () => {
+      const first = agent === undefined ? undefined : agents.versions(agent.id).at(-1)?.definition
+      return made.some((definition) => sameContent(definition, first))
+    })
+  }
+
   const changed = <One extends { readonly id: string }>(agent: One): One => {
     announce('agents', [agent.id])
     return agent
@@ -46,7 +56,8 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
   return {
     'agent.list': (query) => agents.list(query),
     'agent.get': ({ id }) => agentOf(id),
-    'agent.create': ({ status, ...definition }) => changed(agents.insert(knownTools(definition), status)),
+    'agent.create': ({ id, status, ...definition }) =>
+      before(id, [definition]) ?? changed(agents.insert(knownTools(definition), status, id)),
     'agent.update': ({ id, status, baseVersion, ...definition }) => {
       const agent = living(id)
       if (baseVersion !== undefined && baseVersion !== agent.version) {
@@ -55,11 +66,14 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
       }
       return changed(agents.saveVersion(id, knownTools(definition, agent.tools), status))
     },
-    'agent.duplicate': ({ id }) => {
+    'agent.duplicate': ({ id, newId }) => {
       const agent = agentOf(id)
+      const copies = () => agents.versions(id).map(({ definition }) => copyOf(definition))
+      const known = newId === undefined ? undefined : before(newId, copies())
+      if (known !== undefined) return known
       const definition = agents.version(agent.versionId)?.definition
       if (definition === undefined) throw new AppError('agent-version-gone')
-      return changed(agents.insert({ ...definition, name: copyName(definition.name) }, agent.status))
+      return changed(agents.insert(copyOf(definition), agent.status, newId))
     },
     'agent.delete': ({ id }) => {
       agentOf(id)
@@ -85,7 +99,7 @@ export function agentHandlers({ store, tools, announce }: Services): HandlersOf<
   }
 }
 
-function copyName(name: string): string {
+function copyOf(definition: AgentDefinition): AgentDefinition {
   const suffix = ' (copy)'
-  return `${beginningOf(name, 80 - suffix.length)}${suffix}`
+  return { ...definition, name: `${beginningOf(definition.name, 80 - suffix.length)}${suffix}` }
 }

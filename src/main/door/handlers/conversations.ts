@@ -5,6 +5,7 @@ import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
 import type { ChatService } from '../../agent/chat.ts'
 import type { HandlersOf } from '../../base/call.ts'
+import { madeBefore } from '../../base/repeat.ts'
 import type { Store } from '../../store/store.ts'
 
 interface Services {
@@ -37,9 +38,14 @@ export function conversationHandlers({
     'conversation.list': (query, { signal }) =>
       query.search?.trim() ? store.reader.conversations(query, signal) : conversations.list(query),
     'conversation.get': ({ id }) => conversationOf(id),
-    'conversation.create': ({ agentId }) => {
+    'conversation.create': ({ id, agentId }) => {
+      const known = madeBefore(
+        id === undefined ? undefined : conversations.get(id),
+        (one) => one.agentId === agentId && conversations.kind(one.id) === 'chat',
+      )
+      if (known !== undefined) return known
       const agent = livingAgent(agentId)
-      const conversation = conversations.insert({ agentId, draft: agent.openingPrompt, kind: 'chat' })
+      const conversation = conversations.insert({ id, agentId, draft: agent.openingPrompt, kind: 'chat' })
       announce('conversations', [conversation.id])
       return conversation
     },
