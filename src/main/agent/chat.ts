@@ -66,7 +66,7 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
   async function start(plan: Plan, { runId = newId(), principal = 'owner' }: Asker): Promise<StartedRun> {
     const { conversation, answerer, userMessage, answer } = plan
     const { id: conversationId } = conversation
-    if (writing.has(conversationId)) {
+    if (writing.has(conversationId) || waits(conversation)) {
       throw new AppError('run-active')
     }
     // What may fail to be read is read before anything is marked as begun.
@@ -95,6 +95,11 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
     }
     tell(conversationId)
     return { conversationId, userMessageId: userMessage?.id ?? null, messageId: answer.id, runId }
+  }
+
+  /** A run that waits for a person holds its conversation, after a restart too. */
+  function waits({ activeRunId }: Conversation): boolean {
+    return activeRunId !== null && store.runs.get(activeRunId)?.status === 'waiting'
   }
 
   /** The branch up to the answer; what this very call adds need not be read back. */

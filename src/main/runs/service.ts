@@ -1,6 +1,6 @@
 /** The service of runs: starts them, stops and resumes them, and replays one to whoever attaches. */
 import { noCost, noUsage } from '#shared/common'
-import { AppError } from '#shared/errors'
+import { AppError, toAppError } from '#shared/errors'
 import type { Part } from '#shared/part'
 import type { Run, RunEvent, RunOrigin } from '#shared/run'
 import type { Replay } from '../store/store.ts'
@@ -145,7 +145,9 @@ export function createRunService(options: RunServiceOptions): RunService {
       const asked = store.runs.approvals(runId).find(({ id }) => id === approvalId)
       if (asked === undefined) throw new AppError('approval-gone')
       const isOver = asked.expiresAt !== null && now() > asked.expiresAt
-      if (asked.status !== 'pending' || isOver || runs.live.has(runId)) {
+      // A run that was stopped leaves what it asked undecided.
+      const waits = !runs.live.has(runId) && store.runs.get(runId)?.status === 'waiting'
+      if (asked.status !== 'pending' || isOver || !waits) {
         throw new AppError('approval-over')
       }
       const one = runs.resume(runId)
@@ -172,12 +174,21 @@ export function createRunService(options: RunServiceOptions): RunService {
           : { ...call, status: 'denied', result: 'A person did not allow this call.', endedAt: at },
       )
       const denied = one.state.steps.at(-1)?.calls.find((call) => call.callId === callId && !approved)
-      if (denied !== undefined) {
-        createStoreJournal({ runId, recorder: one.recorder, store, now, newId }).callEnded(step, denied)
-      }
+      const journal = createStoreJournal({ runId, recorder: one.recorder, store, now, newId })
+      if (denied !== undefined) journal.callEnded(step, denied)
+      // From here on it is a run that goes on: what cuts it off is not taken for waiting.
+      journal.waiting(null)
       // On the disk before anything is done because of it.
-      await store.enqueue(() => {}, runId)
-      if (one.failure !== null) throw one.failure
+      await store
+        .enqueue(() => {}, runId)
+        .catch((thrown) => {
+          one.failure ??= toAppError(thrown)
+        })
+      if (one.failure !== null) {
+        // As it is stored, it waits as before.
+        runs.discard(one)
+        throw one.failure
+      }
       void runs.write(one)
     },
     recover() {

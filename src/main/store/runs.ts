@@ -58,7 +58,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
      start_seq, started_at) VALUES (?, ?, ?, ?, '', '', 0, 0, 0, ?, ?)`,
   )
   const appendChunk = db.prepare(
-    'INSERT INTO step_chunks (run_id, seq, step, kind, "offset", text) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO step_chunks (run_id, seq, step, kind, "offset", text) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const endStep = db.prepare(
     `UPDATE steps SET text = ?, thinking = ?, text_seq = ?, thinking_seq = ?, calls = ?, opaque = ?, stop_reason = ?,
@@ -92,6 +92,10 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
   const decideApproval = db.prepare(
     `UPDATE approvals SET status = ?, decided_by = ?, change = ?, decided_seq = ?, decided_at = ?
      WHERE id = ? AND status = 'pending'`,
+  )
+  const allowCall = db.prepare(
+    `UPDATE tool_calls SET status = 'requested', approved_arguments = coalesce(?, arguments)
+     WHERE status = 'waiting' AND (run_id, call_id) = (SELECT run_id, call_id FROM approvals WHERE id = ?)`,
   )
   const end = db.prepare(
     `UPDATE runs SET status = ?, wait = NULL, error = ?, usage = ?, cost_nanos = ?, cost_at_least = ?, ended_at = ?,
@@ -245,7 +249,10 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
     },
     approvals: (runId) => approvals.all(runId),
     decideApproval({ id, status, decidedBy, change, seq, at }) {
-      return decideApproval.run(status, decidedBy, change, seq, at, id).changes > 0
+      const isFirst = decideApproval.run(status, decidedBy, change, seq, at, id).changes > 0
+      // The call may be made from here on, also after a restart.
+      if (isFirst && status === 'approved') allowCall.run(change, id)
+      return isFirst
     },
     end: ({ id, status, error, usage, cost, endedAt, endSeq }) =>
       transaction(() => {
