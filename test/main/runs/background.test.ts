@@ -87,9 +87,16 @@ describe('the start of a background run', () => {
 
 // Bug: a run of little haste goes first, or two of the same haste in another order than they came.
 test('background runs begin by priority, then in the order they came', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
   const { background, runs, requests } = runnerOver(
-    { first: [{ events: [20] }, {}, {}, {}] },
-    { scheduler: createScheduler({ total: 1, perGroup: () => 4 }) },
+    { first: [{}, {}, {}, {}] },
+    {
+      scheduler: createScheduler({ total: 1, perGroup: () => 4 }),
+      gates: [{ name: 'test', ask: () => held.then(() => ({ type: 'go' })) }],
+    },
   )
   const { id: agentId } = agentWith()
   const priorities = { now: 0, later: 0, 'later still': 0, soon: 5 }
@@ -103,6 +110,7 @@ test('background runs begin by priority, then in the order they came', async () 
     'queued',
     'queued',
   ])
+  release()
   await runs.settled()
   const asked = requests('first').map(({ messages }) =>
     messages.flatMap((one) => ('text' in one ? one.text : [])),
