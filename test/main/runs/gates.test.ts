@@ -8,6 +8,7 @@ import { createRateGate } from '#main/runs/rate-gate'
 import { createToolRegistry } from '#main/tools/registry'
 import { defineTool } from '#main/tools/tool'
 import { AppError } from '#shared/errors'
+import { failureSaying } from '../../helpers/failures.ts'
 import {
   agentWith,
   conversation,
@@ -28,8 +29,7 @@ freshStores()
 const gateRun = { deadlineAt: null } as GateRequest['run']
 const toModel = (model = first): GateRequest => ({ type: 'model', run: gateRun, step: 0, model })
 const limited = (retryAfterMs?: number): ModelFailure => ({
-  kind: 'rate-limit',
-  message: 'Too many.',
+  ...failureSaying('rate-limit', 'Too many.'),
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 const gate = (ask: Gate['ask'], more: Partial<Gate> = {}): Gate => ({ name: 'test', ask, ...more })
@@ -76,7 +76,7 @@ describe('the rate gate', () => {
     expect(ask().type).toBe('go')
     // For that long nobody waits: the retry gives it up.
     rate.failed?.(first, limited(60_001))
-    rate.failed?.(first, { kind: 'overloaded', message: 'Busy.', retryAfterMs: 5000 })
+    rate.failed?.(first, { ...failureSaying('overloaded', 'Busy.'), retryAfterMs: 5000 })
     expect(ask().type).toBe('go')
   })
 })

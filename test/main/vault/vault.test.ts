@@ -258,7 +258,7 @@ describe('without a keychain', () => {
   // Bug: a passphrase that is too short is told of as a keychain that is missing.
   test.each([
     ['too short', 'short', 'at least 8 characters', 'Pass a longer one'],
-    ['too long', 'long'.repeat(251), '1000 characters at most', 'Pass a shorter one'],
+    ['too long', 'long'.repeat(251), '1,000 characters at most', 'Pass a shorter one'],
   ])(
     'says of a passphrase of the start that it is %s, and what to do',
     async (_how, passphrase, rule, mend) => {

@@ -77,7 +77,7 @@ describe('checking the form', () => {
       },
     })
     const { errors } = await check(values, ['name'])
-    expect(errors.name?.message).toBe('Keep the name within 80 characters.')
+    expect(errors.name?.message).toBe('agent-name-too-long')
     expect(read).not.toContain('systemPrompt')
     expect(read).not.toContain('description')
   })
