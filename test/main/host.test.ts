@@ -84,7 +84,11 @@ describe('the host', () => {
     const started = await host.call('message.send', { conversationId: conversation.id, text: 'Good morning' })
     const events = await answer(started.runId)
     expect(events.some((one) => one.type === 'tool-result' && one.call.name === 'calculator')).toBe(true)
-    expect(events.at(-1)).toMatchObject({ type: 'run-end', status: 'done', cost: '0' })
+    expect(events.at(-1)).toMatchObject({
+      type: 'run-end',
+      status: 'done',
+      cost: { nanos: 0, atLeast: false },
+    })
     await host.close()
     host = await openHost({ dataDir: folder, passphrase })
     const { items } = await host.call('message.page', { conversationId: conversation.id })
@@ -170,8 +174,8 @@ describe('the host', () => {
       const opened = await openHost({ dataDir: other, passphrase: unfit, keychain: null })
       const { state, reason } = await opened.call('vault.status')
       expect(state).toBe('empty')
-      if (unfit === '') expect(reason).not.toContain('AGENT_FACTORY_VAULT_PASSPHRASE')
-      else expect(reason).toContain('(AGENT_FACTORY_VAULT_PASSPHRASE) is too short')
+      if (unfit === '') expect(reason?.text).not.toContain('AGENT_FACTORY_VAULT_PASSPHRASE')
+      else expect(reason?.text).toContain('(AGENT_FACTORY_VAULT_PASSPHRASE) is too short')
       await opened.close()
     }
   })

@@ -7,7 +7,7 @@ import { AppError } from '#shared/errors'
  */
 export function madeBefore<Made>(made: Made | undefined, isSame: (made: Made) => boolean): Made | undefined {
   if (made === undefined || isSame(made)) return made
-  throw new AppError('conflict', 'Something else was made under this id. Choose a new one.')
+  throw new AppError('id-taken')
 }
 
 /** Both as the same schema reads them, so that keys stand in the same order. */

@@ -215,10 +215,7 @@ export function createProviderService(options: ProviderServiceOptions): Provider
       const known = providers.get(id)
       if (known !== undefined) return asBefore(known, input)
       if (providers.isDeleted(id)) {
-        throw new AppError(
-          'conflict',
-          'The provider with this id was deleted. Restore it, or choose a new id.',
-        )
+        throw new AppError('provider-id-deleted')
       }
       const work = createUnder(id, input)
       creating.set(id, work)

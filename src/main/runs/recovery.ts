@@ -104,7 +104,11 @@ export function interrupt(runId: string, owner: RunOwner | undefined, parts: Int
   const recorder = createRecorder({
     runId,
     lastSeq: stored.lastSeq,
-    enqueue: store.enqueue,
+    // At once: where it cannot be stored, the program does not start as if it were.
+    enqueue: (write) => {
+      store.transaction(write)
+      return Promise.resolve()
+    },
     appendChunk: store.runs.appendChunk,
     publish: parts.publish,
     now,

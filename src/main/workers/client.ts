@@ -38,12 +38,9 @@ interface Pending {
 const patienceMs = 1_000
 const startLimitMs = 30_000
 
-const cancelled = () => new AppError('cancelled', 'The request was cancelled.')
-const lost = () => new AppError('internal', 'The search ended unexpectedly. Try again.', { retryable: true })
-const late = () =>
-  new AppError('internal', 'The search took too long. Try again with longer or fewer words.', {
-    retryable: true,
-  })
+const cancelled = () => new AppError('request-cancelled')
+const lost = () => new AppError('search-lost', {}, { retryable: true })
+const late = () => new AppError('search-late', {}, { retryable: true })
 
 export function createWorkerClient(options: WorkerClientOptions): WorkerClient {
   const waiting: Pending[] = []

@@ -27,7 +27,7 @@ export function serve(handlers: Readonly<Record<string, (input: unknown) => Step
         await nextTurn()
         if (cancelled.delete(id)) {
           steps.return(undefined)
-          throw new AppError('cancelled', 'The request was cancelled.')
+          throw new AppError('request-cancelled')
         }
       }
     } catch (thrown) {

@@ -54,7 +54,7 @@ describe('queries kept true by changed events', () => {
   })
 
   test('a new query on stored things that nobody gave a topic would go stale unseen', () => {
-    const constant = ['app.info', 'setup.detect', 'agent.starters', 'tool.list', 'run.attach', 'run.get']
+    const constant = ['app.info', 'setup.detect', 'agent.starters', 'tool.list', 'run.attach']
     const without = Object.entries(routes)
       .filter(([, route]) => route.kind === 'query' && route.topics.length === 0)
       .map(([name]) => name)

@@ -4,6 +4,9 @@ import type { Translation } from './translation.ts'
 export const doorTexts: Translation<typeof english> = {
   unexpected: 'In Agent Factory ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.',
   'request-cancelled': 'Der Vorgang wurde abgebrochen.',
+  'id-taken': 'Unter dieser Kennung gibt es schon etwas anderes. Wähle eine neue.',
+  'search-lost': 'Die Suche wurde unerwartet beendet. Versuche es noch einmal.',
+  'search-late': 'Die Suche hat zu lange gedauert. Versuche es mit längeren oder weniger Wörtern.',
   'app-closing': 'Agent Factory wird gerade beendet.',
   'sender-forbidden': 'Das darf nur das Fenster von Agent Factory selbst fragen.',
   'access-missing': 'Dafür braucht es den Zugang „{access}“, und der wurde nicht gewährt.',

@@ -3,6 +3,8 @@ import type { Translation } from './translation.ts'
 
 export const providerTexts: Translation<typeof english> = {
   'provider-gone': 'Diesen Anbieter gibt es nicht mehr. Wähle einen anderen.',
+  'provider-id-deleted':
+    'Der Anbieter mit dieser Kennung wurde gelöscht. Stelle ihn wieder her, oder wähle eine neue Kennung.',
   'model-provider-deleted': 'Der Anbieter dieses Modells wurde gelöscht. Wähle ein anderes Modell.',
   'provider-damaged': 'Dieser Eintrag ist beschädigt. Lösche den Anbieter und lege ihn neu an.',
   'provider-silent':

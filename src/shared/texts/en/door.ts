@@ -5,6 +5,15 @@ export const doorTexts = {
     text: 'Something went wrong inside Agent Factory. The log has the details.',
   },
   'request-cancelled': { code: 'cancelled', text: 'The request was cancelled.' },
+  'id-taken': {
+    code: 'conflict',
+    text: 'Something else was made under this id. Choose a new one.',
+  },
+  'search-lost': { code: 'internal', text: 'The search ended unexpectedly. Try again.' },
+  'search-late': {
+    code: 'internal',
+    text: 'The search took too long. Try again with longer or fewer words.',
+  },
   'app-closing': { code: 'cancelled', text: 'Agent Factory is closing.' },
   'sender-forbidden': { code: 'forbidden', text: 'Only the window of Agent Factory itself may ask this.' },
   'access-missing': {

@@ -1,6 +1,10 @@
 /** What is said of providers and their keys. */
 export const providerTexts = {
   'provider-gone': { code: 'not-found', text: 'This provider is gone. Choose another one.' },
+  'provider-id-deleted': {
+    code: 'conflict',
+    text: 'The provider with this id was deleted. Restore it, or choose a new id.',
+  },
   'model-provider-deleted': {
     code: 'not-found',
     text: 'The provider of this model was deleted. Choose another model.',

@@ -26,7 +26,7 @@ describe('an agent whose tool is absent', () => {
   // Bug: what the agent once held, or another one does, opens the door for tools that are not there.
   test('takes no other tool that is not there, nor one that it gave up', async () => {
     const { handlers, update } = await setUp()
-    const issue = { path: ['tools'], message: 'There is no tool named news.' }
+    const issue = expect.objectContaining({ path: ['tools'], message: 'There is no tool named news.' })
     const refused = { code: 'invalid-input', data: { issues: [issue] } }
     expect(() => update({ tools: ['weather', 'news'] })).toThrow(expect.objectContaining(refused))
     update({ tools: [] })
