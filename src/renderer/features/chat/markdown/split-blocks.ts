@@ -24,6 +24,14 @@ const longList = 4000
 const fenceLine = /^( {0,3})(`{3,}|~{3,})([^\n]*)$/
 const itemLine = /^ {0,3}(?:[-*+]|(\d{1,9})[.)])(?:[ \t]|$)/
 
+/** An item that begins a list right below a paragraph; any other is text there. */
+const interrupts = /^ {0,3}(?:[-*+]|1[.)])[ \t]+\S/
+/** No paragraph: a heading, or a line that makes one of the text above, or parts it from what follows. */
+const title = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|=+[ \t]*$|(?:-[ \t]*)+$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$)/
+
+/** A heading or a quote needs no blank line before it. */
+const endsList = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|>)/
+
 export function splitBlocks(text: string): readonly Block[] {
   return createBlockSplitter().update(text)
 }
@@ -39,6 +47,11 @@ export function createBlockSplitter(): BlockSplitter {
   let fenceIndent = 0
   let blankAfter = false
   let firstNumber = ''
+  /** The column from which on a line belongs to the newest item of the list's first level. */
+  let listIndent = 0
+  /** Any item begins a list below a title, and below a quote, which may go on without its sign. */
+  let afterTitle = false
+  let inQuote = false
 
   function reset(): void {
     closed = []
@@ -65,11 +78,21 @@ export function createBlockSplitter(): BlockSplitter {
       fence = fenced[2] ?? ''
       fenceIndent = (fenced[1] ?? '').length
     } else if (item !== null) {
-      kind = 'list'
-      firstNumber = item[1] ?? ''
+      openList(line, item)
     } else {
       kind = /^(?: {4}|\t)/.test(line) ? 'indented' : 'plain'
     }
+  }
+
+  function openList(line: string, item: RegExpExecArray): void {
+    kind = 'list'
+    firstNumber = item[1] ?? ''
+    listIndent = contentIndent(line)
+  }
+
+  function note(line: string): void {
+    afterTitle = title.test(line)
+    inQuote = !afterTitle && (inQuote || /^ {0,3}>/.test(line))
   }
 
   function read(text: string, line: string, at: number, end: number): void {
@@ -86,19 +109,27 @@ export function createBlockSplitter(): BlockSplitter {
       // Blank lines before a fence stand for themselves, so that the block of code begins with its fence.
       if (at > start && fenceLine.test(line)) close(text, at)
       open(line)
+      inQuote = false
+      note(line)
       return
     }
     const fenced = fenceLine.exec(line)
+    const item = itemLine.exec(line)
+    const belongs = kind === 'list' && indentOf(line) >= listIndent
     const breaksBefore =
-      (fenced !== null && isOpening(fenced) && (fenced[1] === '' || kind === 'plain')) ||
-      (kind === 'list' && blankAfter && !/^[ \t]/.test(line) && !itemLine.test(line)) ||
+      (fenced !== null && isOpening(fenced) && !belongs && kind !== 'indented') ||
+      (kind === 'list' && !belongs && item === null && (blankAfter || endsList.test(line))) ||
       (kind === 'list' && at - start > longList && startsOver(line)) ||
       (kind === 'indented' && !/^(?: {4}|\t)/.test(line))
     if (breaksBefore) {
       close(text, at)
       open(line)
-    }
+    } else if (item !== null && kind === 'plain' && (interrupts.test(line) || afterTitle || inQuote)) {
+      // A list right below a paragraph or a heading: blank lines within it are its own from here on.
+      openList(line, item)
+    } else if (item !== null && kind === 'list' && !belongs) listIndent = contentIndent(line)
     blankAfter = false
+    note(line)
   }
 
   /** A numbered item only where it carries a number of its own: the part cut off counts on from it. */
@@ -145,6 +176,25 @@ export function createBlockSplitter(): BlockSplitter {
       return [...closed, makeTail(text.slice(start), text.slice(position))]
     },
   }
+}
+
+/** The columns before the first sign of a line. */
+function indentOf(line: string): number {
+  let columns = 0
+  for (const sign of line) {
+    if (sign === ' ') columns += 1
+    else if (sign === '\t') columns += 4 - (columns % 4)
+    else break
+  }
+  return columns
+}
+
+/** Where the content of an item begins; one that begins with nothing, or with code, has it one past its marker. */
+function contentIndent(line: string): number {
+  const marker = /^[ \t]*(?:[-*+]|\d{1,9}[.)])/.exec(line)?.[0] ?? ''
+  const end = indentOf(line) + marker.trimStart().length
+  const spaces = indentOf(line.slice(marker.length))
+  return end + (spaces > 4 || line.slice(marker.length).trim() === '' ? 1 : spaces)
 }
 
 /** Backticks in the rest of the line make it inline code, not a fence. */
