@@ -162,9 +162,19 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
   const work = createWorkBuilder({ tools })
   const chat = createChat({ store, runs, work, announce, now, newId })
   const background = createBackground({ store, runs, work, now })
-  const recovered = runs.recover()
+  const recovered = recover()
   for (const runId of recovered.interrupted) log.info('A run was cut off.', { runId })
   for (const runId of recovered.resumed) log.info('A run that was cut off goes on.', { runId })
+
+  /** Where that cannot be stored, nothing is left behind that would go on without the store. */
+  function recover() {
+    try {
+      return runs.recover()
+    } catch (thrown) {
+      providers.close()
+      throw thrown
+    }
+  }
 
   const info = (): AppInfo => ({
     ...options.runtime,
