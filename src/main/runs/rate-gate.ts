@@ -33,7 +33,8 @@ export function createRateGate({ limitOf, now }: RateGateOptions): Gate {
       if (request.type !== 'model') return { type: 'go' }
       const { providerId } = request.model
       const at = now()
-      const rest = restOf(providerId, at)
+      // A person who asks again at once is told by the service itself, and sees the wait; what runs by itself waits.
+      const rest = request.run.origin === 'person' ? null : restOf(providerId, at)
       if (rest !== null) return { type: 'wait', reason: 'rate', until: rest }
       const limit = limitOf(providerId)
       if (limit === null) {

@@ -13,7 +13,7 @@ import { AnswerSteps } from './answer-steps.tsx'
 import { useChatActions } from './chat-actions.ts'
 import { ErrorBox } from './error-box.tsx'
 import { quietActions } from './look.ts'
-import { RetryNotice } from './retry-notice.tsx'
+import { HoldNotice, RetryNotice } from './retry-notice.tsx'
 import { answerText, shownSteps } from './shown-step.ts'
 import { VersionSwitcher } from './version-switcher.tsx'
 
@@ -44,6 +44,7 @@ export const AnswerMessage = memo(function AnswerMessage({ message }: { readonly
       </div>
       <AnswerSteps steps={steps} live={live} />
       {live?.wait && <RetryNotice wait={live.wait} onCancel={actions.stop} />}
+      {live?.hold && <HoldNotice hold={live.hold} onCancel={actions.stop} />}
       {nothingYet && live?.wait == null && <Dots />}
       {!running && error !== null && status === 'failed' && (
         <ErrorBox error={error} agentId={actions.agentId} />

@@ -1,7 +1,8 @@
 /** The pause before the model is asked again: why, for how long, and a way out of it. */
-import { RotateCw } from 'lucide-react'
+import { Hourglass, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RunWait } from '#shared/run'
 import { errorText } from '../../../i18n/index.ts'
 import { Button } from '../../../ui/button.tsx'
 import type { RetryWait } from '../live/live-run.ts'
@@ -25,6 +26,26 @@ export function RetryNotice({ wait, onCancel }: RetryNoticeProps) {
             : t('retry.now', { attempt: wait.attempt })}
         </p>
       </div>
+      <Button size="small" onClick={onCancel}>
+        {t('retry.cancel')}
+      </Button>
+    </div>
+  )
+}
+
+export interface HoldNoticeProps {
+  readonly hold: RunWait
+  readonly onCancel: () => void
+}
+
+/** The run waits for a limit, its turn or a person, and was not refused. */
+export function HoldNotice({ hold, onCancel }: HoldNoticeProps) {
+  const { t } = useTranslation('chat')
+  const seconds = useSecondsUntil(hold.until ?? 0)
+  return (
+    <div className="mb-3 flex items-start gap-2.5 rounded-lg bg-warning-soft px-3 py-2 text-sm text-warning-ink">
+      <Hourglass aria-hidden size={15} className="mt-0.5 shrink-0" />
+      <p className="min-w-0 flex-1 tabular-nums">{t(`hold.${hold.reason}`, { seconds })}</p>
       <Button size="small" onClick={onCancel}>
         {t('retry.cancel')}
       </Button>
