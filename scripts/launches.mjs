@@ -18,13 +18,14 @@ const usage = `npm run launches -- [--count N] [--timeout SECONDS] [-- ARGUMENT 
 
 Each launch waits until the window is usable, then asks the application to quit. A launch that ends by a signal, with
 another exit code than 0, or with a crashed process of the window is a crash; so is one during which the kernel logs a
-crash, where its log can be read. Programs that crash beside it would be taken for it: leave the machine to it.`
+crash of it, where its log can be read.`
 
 /** What the application says when its window is usable. */
 const readyLine = 'agent-factory:window-ready'
 
 /**
  * @typedef {object} Launch
+ * @property {number} pid
  * @property {boolean} ready whether its window became usable
  * @property {boolean} timedOut whether it was ended by force
  * @property {number | null} code
@@ -41,7 +42,7 @@ const readyLine = 'agent-factory:window-ready'
  */
 
 /**
- * @param {Omit<Launch, 'readyMs'>} launch
+ * @param {Omit<Launch, 'readyMs' | 'pid'>} launch
  * @returns {Outcome}
  */
 export function judge({ ready, timedOut, code, signal, output, kernel, windowCrashed = false }) {
@@ -63,6 +64,21 @@ export function crashLines(/** @type {string} */ log) {
     .filter((line) =>
       /\b(?:segfault|general protection fault|trap (?:int3|invalid opcode)|traps:)/.test(line),
     )
+}
+
+/**
+ * Those of the lines that name a process or a thread begun since `first`, the process of a launch. The system counts
+ * upwards, and begins anew at its limit; `last` is the newest there is. What else was begun meanwhile cannot be told apart.
+ * @param {readonly string[]} lines
+ * @param {number} first
+ * @param {number} last
+ */
+export function linesSince(lines, first, last) {
+  return lines.filter((line) => {
+    const number = Number(/\[(\d+)\]:? /.exec(line.replace(/^\[[ \d.]+\]/, ''))?.[1])
+    if (Number.isNaN(number)) return false
+    return first <= last ? number >= first && number <= last : number >= first || number <= last
+  })
 }
 
 /** What is in `after` and was not in `before`: the kernel drops its oldest lines. */
@@ -114,7 +130,7 @@ export function launchOnce({ executable, args, env, timeoutMs }) {
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear)
     const end = (/** @type {number | null} */ code, /** @type {string | null} */ signal) => {
       clearTimeout(timer)
-      resolve({ ready, timedOut, code, signal, readyMs, output })
+      resolve({ pid: child.pid ?? 0, ready, timedOut, code, signal, readyMs, output })
     }
     child.once('error', (error) => {
       output += error.message
@@ -129,6 +145,12 @@ async function kernelCrashes() {
   if (process.platform !== 'linux') return []
   const { code, stdout } = await run('dmesg', [], { cwd: '/' })
   return code === 0 ? crashLines(stdout) : []
+}
+
+/** The number of the newest process or thread; 0 where the system does not tell. */
+function newestProcess() {
+  const file = '/proc/loadavg'
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').trim().split(' ').at(-1)) : 0
 }
 
 /** How often the application has noted that its window crashed. */
@@ -185,7 +207,7 @@ async function launches(argv) {
       const crashesBefore = windowCrashes(dataFolder)
       const launch = await launchOnce({ executable: prepared.executable, args, env, timeoutMs })
       const kernelNow = await kernelCrashes()
-      const lines = newLines(kernel, kernelNow)
+      const lines = linesSince(newLines(kernel, kernelNow), launch.pid, newestProcess())
       kernel = kernelNow
       const windowCrashed = windowCrashes(dataFolder) > crashesBefore
       const outcome = judge({ ...launch, kernel: lines, windowCrashed })

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { crashLines, judge, launchOnce, newLines, parse, summary } from '../../scripts/launches.mjs'
+import {
+  crashLines,
+  judge,
+  launchOnce,
+  linesSince,
+  newLines,
+  parse,
+  summary,
+} from '../../scripts/launches.mjs'
 
 const well = { ready: true, timedOut: false, code: 0, signal: null, output: '', kernel: [] }
 const segfault =
@@ -77,6 +85,21 @@ describe('the log of the kernel', () => {
     expect(crashLines(log)).toEqual([traps, segfault])
     expect(newLines([traps], crashLines(log))).toEqual([segfault])
     expect(newLines(crashLines(log), crashLines(log))).toEqual([])
+  })
+})
+
+describe('a crash in the log of the kernel', () => {
+  // Bug: what crashes beside the application is counted as its crash, or its own is not.
+  test.each([
+    [21_600, 21_700, true],
+    [21_629, 21_700, false],
+    [21_500, 21_627, false],
+    // The numbers began anew meanwhile.
+    [32_000, 21_700, true],
+    [21_600, 90, true],
+    [32_000, 90, false],
+  ])('is that of a launch which had the numbers from %i to %i: %s', (first, last, own) => {
+    expect(linesSince([segfault], first, last)).toEqual(own ? [segfault] : [])
   })
 })
 
