@@ -1,4 +1,3 @@
-// What belongs here: what several tiers need, and that needs none of them.
 /**
  * The environment of the programs that this one starts. Ours is never changed: threads of Chromium, of the system's
  * libraries and of Node read it at any time, and one that reads while another changes it crashes. So nothing of ours
