@@ -14,6 +14,7 @@ export const tiers = {
   store: 1,
   vault: 1,
   telemetry: 1,
+  settings: 2,
   runs: 2,
   models: 2,
   tools: 2,

@@ -1,23 +1,14 @@
 /** The composition root: the only file that builds the services and hands them to each other. Knows no Electron. */
 import path from 'node:path'
+import type { Topic } from '#shared/contract/events'
 import type { AppInfo, Settings } from '#shared/settings'
-import { createBackground } from './agent/background.ts'
-import { createChat } from './agent/chat.ts'
-import { createWorkBuilder } from './agent/work.ts'
-import { sleep } from './base/sleep.ts'
+import { createAgentModule } from './agent/module.ts'
+import { closeModules, joinHandlers, type Module, startModules } from './base/module.ts'
 import { createFanOut, type FanOut } from './door/fan-out.ts'
-import { agentHandlers } from './door/handlers/agents.ts'
-import { appHandlers } from './door/handlers/app.ts'
-import { conversationHandlers } from './door/handlers/conversations.ts'
-import { providerHandlers } from './door/handlers/providers.ts'
-import { runHandlers } from './door/handlers/runs.ts'
 import { createRouter, type Router } from './door/router.ts'
-import { createProviderService, secretOwner } from './models/provider-service.ts'
-import { createModelRegistry } from './models/registry.ts'
-import { createDeadlineGate } from './runs/deadline-gate.ts'
-import { createRateGate } from './runs/rate-gate.ts'
-import { createScheduler } from './runs/scheduler.ts'
-import { createRunService } from './runs/service.ts'
+import { createModelsModule } from './models/module.ts'
+import { createRunsModule } from './runs/module.ts'
+import { createSettingsModule } from './settings/module.ts'
 import { blobFile } from './store/blobs.ts'
 import { openStore } from './store/db.ts'
 import { createIdSource } from './store/ids.ts'
@@ -27,6 +18,7 @@ import { createLog, type Log } from './telemetry/log.ts'
 import { calculator } from './tools/builtin/calculator.ts'
 import { currentTime } from './tools/builtin/current-time.ts'
 import { createToolRegistry } from './tools/registry.ts'
+import { vaultHandlers } from './vault/handlers.ts'
 import type { Keychain } from './vault/keychain.ts'
 import { createVault } from './vault/vault.ts'
 
@@ -57,12 +49,6 @@ export interface App {
   close(): Promise<void>
 }
 
-/** How long deltas are gathered before they cross to a window: one frame. */
-const frameMs = 16
-const checkpointMs = 500
-/** How many runs that nobody waits for go on at once; a model on this machine answers one at a time. */
-const mostBackgroundRuns = 8
-
 /** Rejects with an AppError (`store-…`) where the data cannot be opened; nothing is then left open. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { dataFolder } = options
@@ -84,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       log,
       onNotice: (level, notice) => fanOut.notice({ level, ...notice }),
     })
-    return assemble(options, { store, fanOut, log, logFile, now, newId })
+    return await assemble(options, { store, fanOut, log, logFile, now, newId })
   } catch (thrown) {
     store?.close()
     log.close()
@@ -101,7 +87,10 @@ interface Parts {
   readonly newId: () => string
 }
 
-function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId }: Parts): App {
+async function assemble(
+  options: AppOptions,
+  { store, fanOut, log, logFile, now, newId }: Parts,
+): Promise<App> {
   const { dataFolder, env } = options
   const { announce } = fanOut
 
@@ -114,68 +103,17 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
     onChange: () => announce('vault'),
     log,
   })
-  const isOffline = () => store.settings.get().offline
-  const models = createModelRegistry({
-    getProvider: (id) => store.providers.get(id) ?? null,
-    async getKey(id) {
-      const key = await vault.get(secretOwner(id))
-      if (key !== null) log.redactor.add(key)
-      return key
-    },
-    isOffline,
-    log,
-  })
-  const providers = createProviderService({
-    providers: store.providers,
-    models: store.models,
-    secrets: vault,
-    registry: models,
-    announce,
-    isOffline,
-    now,
-    newId,
-    log,
-  })
   const tools = createToolRegistry([currentTime, calculator])
-  const runs = createRunService({
-    store,
-    tools,
-    gates: [
-      createDeadlineGate({ now }),
-      createRateGate({ limitOf: (id) => store.providers.get(id)?.requestsPerMinute ?? null, now }),
-    ],
-    scheduler: createScheduler({
-      total: mostBackgroundRuns,
-      perGroup: (id) => (store.providers.get(id)?.type === 'ollama' ? 1 : mostBackgroundRuns),
-    }),
-    modelOf: async (ref) => ({ model: await models.model(ref), info: providers.describe(ref) }),
-    publish: fanOut.publish,
-    changed: (id) => announce('runs', [id]),
-    now,
-    newId,
-    sleep,
-    random: Math.random,
-    frameMs,
-    checkpointMs,
-    onInternalError: (thrown) => log.error('A run failed inside.', { thrown }),
-  })
-  const work = createWorkBuilder({ tools })
-  const chat = createChat({ store, runs, work, announce, now, newId })
-  const background = createBackground({ store, runs, work, now })
-  const recovered = recover()
-  for (const runId of recovered.interrupted) log.info('A run was cut off.', { runId })
-  for (const runId of recovered.resumed) log.info('A run that was cut off goes on.', { runId })
-
-  /** Where that cannot be stored, nothing is left behind that would go on without the store. */
-  function recover() {
-    try {
-      return runs.recover()
-    } catch (thrown) {
-      providers.close()
-      throw thrown
-    }
+  const onKey = log.redactor.add
+  const models = createModelsModule({ store, secrets: vault, onKey, announce, now, newId, log })
+  const { modelOf } = models
+  const { publish } = fanOut
+  const runs = createRunsModule({ store, tools, modelOf, publish, announce, now, newId, log })
+  /** Offline mode may be off now, or the vault open. */
+  const announceOpened = (topic: Topic) => {
+    announce(topic)
+    models.validatePending()
   }
-
   const info = (): AppInfo => ({
     ...options.runtime,
     node: process.versions.node,
@@ -184,38 +122,34 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
     databaseBytes: store.databaseBytes(),
     logFile,
   })
+
+  // Closed from the last to the first.
+  const modules = [
+    { handlers: {}, close: () => closeStore(store) },
+    createSettingsModule({
+      settings: store.settings,
+      info,
+      announce: announceOpened,
+      onTheme: options.onTheme,
+    }),
+    { handlers: vaultHandlers({ vault, announce: announceOpened }) },
+    models,
+    runs,
+    createAgentModule({ store, runs: runs.runs, tools, env, announce, now, newId }),
+    createPruning(store, now, log, options.pruneTimes),
+  ] as const satisfies readonly Module[]
+
   const router = createRouter({
-    handlers: {
-      ...appHandlers({
-        store,
-        vault,
-        info,
-        announce(topic, ids) {
-          announce(topic, ids)
-          // Offline mode may be off now, or the vault open: what waited for that is asked.
-          if (topic === 'settings' || topic === 'vault') providers.validatePending()
-        },
-        now,
-        detect: async (signal) => {
-          const { detectOllama } = await import('./models/detect.ts')
-          return { ollama: await detectOllama({ env, signal }) }
-        },
-        onTheme: options.onTheme,
-      }),
-      ...providerHandlers(providers),
-      ...agentHandlers({ store, tools, announce }),
-      ...conversationHandlers({ store, chat, announce }),
-      ...runHandlers({ store, runs, background, epoch: newId() }),
-    },
+    handlers: joinHandlers(modules),
     onInternalError: (route, thrown) => log.error('A route failed inside.', { route, thrown }),
   })
-  options.onTheme?.(store.settings.get().theme)
-
-  const stopPruning = schedulePrune(
-    () => store.prune(now()),
-    options.pruneTimes ?? pruneTimes,
-    (thrown) => log.warn('Old rows could not be removed.', { thrown }),
-  )
+  try {
+    startModules(modules)
+  } catch (thrown) {
+    // Nothing is left behind that would go on without the store; why it could not begin is what is told.
+    await closeModules(modules).catch(() => {})
+    throw thrown
+  }
 
   return {
     router,
@@ -226,15 +160,33 @@ function assemble(options: AppOptions, { store, fanOut, log, logFile, now, newId
       const file = blobFile(dataFolder, hash)
       return mediaType === undefined || file === undefined ? undefined : { file, mediaType }
     },
-    settled: () => runs.settled(),
+    settled: () => runs.runs.settled(),
     async close() {
-      stopPruning()
-      providers.close()
-      await runs.close()
-      await models.close()
-      await store.reader.close()
-      store.close()
-      log.close()
+      try {
+        await closeModules(modules)
+      } finally {
+        log.close()
+      }
     },
   }
+}
+
+async function closeStore(store: Store): Promise<void> {
+  await store.reader.close()
+  store.close()
+}
+
+function createPruning(store: Store, now: () => number, log: Log, times = pruneTimes) {
+  let stop = () => {}
+  return {
+    handlers: {},
+    start() {
+      stop = schedulePrune(
+        () => store.prune(now()),
+        times,
+        (thrown) => log.warn('Old rows could not be removed.', { thrown }),
+      )
+    },
+    close: () => stop(),
+  } satisfies Module
 }

@@ -12,7 +12,7 @@ import { command, query } from './route.ts'
 
 const nothing = z.object({})
 
-export const appRoutes = {
+export const settingsRoutes = {
   'app.info': query(
     'What runs here, and where its data lies.',
     { access: 'read', topics: [] },
@@ -26,6 +26,9 @@ export const appRoutes = {
     settingsPatchSchema,
     settingsSchema,
   ),
+} as const
+
+export const vaultRoutes = {
   'vault.status': query(
     'Whether secrets can be kept, and by what, as far as it is known without asking the keychain.',
     { access: 'read', topics: ['vault'] },
@@ -50,6 +53,9 @@ export const appRoutes = {
     nothing,
     vaultStatusSchema,
   ),
+} as const
+
+export const setupRoutes = {
   'setup.detect': query(
     'Looks for model servers on this machine, within a second.',
     { access: 'manage', topics: [] },

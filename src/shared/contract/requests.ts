@@ -2,17 +2,20 @@
 import type { z } from 'zod'
 import type { WireError } from '../errors.ts'
 import { agentRoutes } from './agents.ts'
-import { appRoutes } from './app.ts'
+import { settingsRoutes, setupRoutes, vaultRoutes } from './app.ts'
 import { conversationRoutes } from './conversations.ts'
 import type { Topic } from './events.ts'
 import { providerRoutes } from './providers.ts'
-import { runRoutes } from './runs.ts'
+import { runRoutes, runStartRoutes } from './runs.ts'
 
 export const routes = {
-  ...appRoutes,
+  ...settingsRoutes,
+  ...vaultRoutes,
+  ...setupRoutes,
   ...providerRoutes,
   ...agentRoutes,
   ...conversationRoutes,
+  ...runStartRoutes,
   ...runRoutes,
 } as const
 

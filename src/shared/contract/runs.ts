@@ -14,7 +14,8 @@ import { command, query } from './route.ts'
 
 const runId = z.object({ runId: idSchema })
 
-export const runRoutes = {
+/** Starting one is for those who own a kind of run. */
+export const runStartRoutes = {
   'run.start': command(
     'Starts a background run: the agent works at the input, in no conversation. It begins when it is its turn.',
     { access: 'use', creates: 'id' },
@@ -36,6 +37,9 @@ export const runRoutes = {
     }),
     runSchema,
   ),
+} as const
+
+export const runRoutes = {
   'run.list': query(
     'Runs, the newest first. `parentId` gives those that a run called for; `since` and `until` are of the time at which they were made.',
     { access: 'read', topics: ['runs'] },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { agentHandlers } from '#main/agent/agent-handlers'
 import type { CallContext } from '#main/base/call'
-import { agentHandlers } from '#main/door/handlers/agents'
 import { createToolRegistry } from '#main/tools/registry'
-import { definition, openTestStore } from '../../store/store-fixture.ts'
+import { definition, openTestStore } from '../store/store-fixture.ts'
 
 const context = {} as CallContext
 

@@ -4,12 +4,12 @@ import type { agentRoutes } from '#shared/contract/agents'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
 import { text } from '#shared/texts/catalogue'
-import { starters } from '../../agent/starters.ts'
-import { beginningOf } from '../../agent/title.ts'
-import type { HandlersOf } from '../../base/call.ts'
-import { madeBefore, sameContent } from '../../base/repeat.ts'
-import type { Store } from '../../store/store.ts'
-import type { ToolRegistry } from '../../tools/registry.ts'
+import type { HandlersOf } from '../base/call.ts'
+import { madeBefore, sameContent } from '../base/repeat.ts'
+import type { Store } from '../store/store.ts'
+import type { ToolRegistry } from '../tools/registry.ts'
+import { starters } from './starters.ts'
+import { beginningOf } from './title.ts'
 
 interface Services {
   readonly store: Store

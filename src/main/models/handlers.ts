@@ -1,7 +1,7 @@
 /** Answers the routes of providers and their models. */
 import type { providerRoutes } from '#shared/contract/providers'
-import type { HandlersOf } from '../../base/call.ts'
-import type { ProviderService } from '../../models/provider-service.ts'
+import type { HandlersOf } from '../base/call.ts'
+import type { ProviderService } from './provider-service.ts'
 
 export function providerHandlers(service: ProviderService): HandlersOf<typeof providerRoutes> {
   return {

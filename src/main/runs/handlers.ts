@@ -1,29 +1,19 @@
 /** Answers the routes of runs. */
 import type { runRoutes } from '#shared/contract/runs'
 import { AppError } from '#shared/errors'
-import type { RunOrigin } from '#shared/run'
-import type { BackgroundService } from '../../agent/background.ts'
-import type { HandlersOf, Principal } from '../../base/call.ts'
-import type { RunService } from '../../runs/service.ts'
-import type { Store } from '../../store/store.ts'
+import type { HandlersOf } from '../base/call.ts'
+import type { Store } from '../store/store.ts'
+import type { RunService } from './service.ts'
 
 interface Services {
   readonly store: Store
   readonly runs: RunService
-  readonly background: BackgroundService
   /** Of this start of the program. */
   readonly epoch: string
 }
 
-/** Who stands behind a call. */
-function originOf({ kind }: Principal): RunOrigin {
-  return kind === 'owner' ? 'person' : kind === 'agent' ? 'agent' : 'api'
-}
-
-export function runHandlers({ store, runs, background, epoch }: Services): HandlersOf<typeof runRoutes> {
+export function runHandlers({ store, runs, epoch }: Services): HandlersOf<typeof runRoutes> {
   return {
-    'run.start': (input, { principal }) =>
-      background.start({ ...input, principal: principal.id, origin: originOf(principal) }),
     'run.list': (query) => store.runs.list(query),
     'run.get': ({ id }) => {
       const run = store.runs.detail(id)

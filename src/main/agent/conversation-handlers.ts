@@ -3,10 +3,10 @@
 import type { conversationRoutes } from '#shared/contract/conversations'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
-import type { ChatService } from '../../agent/chat.ts'
-import type { HandlersOf } from '../../base/call.ts'
-import { madeBefore } from '../../base/repeat.ts'
-import type { Store } from '../../store/store.ts'
+import type { HandlersOf } from '../base/call.ts'
+import { madeBefore } from '../base/repeat.ts'
+import type { Store } from '../store/store.ts'
+import type { ChatService } from './chat.ts'
 
 interface Services {
   readonly store: Store
