@@ -1,34 +1,45 @@
 /**
- * The hash router: the address says what is shown, so a reload keeps the place and a link is an ordinary link.
- * `#/chat`, `#/chat/<conversation>[/<message>]`, `#/agents`, `#/agents/new[/<starter>]`, `#/agents/<agent>`, `#/providers`,
- * `#/settings`. What it does not know leads to the chat.
+ * The hash router: the address says what is shown, so a reload keeps the place and a link is an ordinary link. Each
+ * section says by its `address` how it is written; what none knows leads to the first of them.
  */
 import { useSyncExternalStore } from 'react'
+import type { Address, Section } from '../section.ts'
+import type { sections } from '../sections.ts'
 
-export const sections = ['chat', 'agents', 'providers', 'settings'] as const
-export type Section = (typeof sections)[number]
-
-export type Route =
-  | { readonly section: 'chat'; readonly conversationId: string | null; readonly messageId: string | null }
-  /** `agentId` is null for the list and `new` for an agent that is not saved yet. */
-  | { readonly section: 'agents'; readonly agentId: string | null; readonly starterId: string | null }
-  | { readonly section: 'providers' }
-  | { readonly section: 'settings' }
+type RouteOf<One> = One extends Section<infer OfSection> ? OfSection : never
+/** Where the window is: the route of one of its sections. */
+export type Route = RouteOf<(typeof sections)[number]>
 
 /** Returns true where leaving for `to` may go on; else it keeps `to` and asks the person. */
 export type LeaveGuard = (to: Route) => boolean
 
+/** Of all routes, as the address with the route's own name reads and writes it. */
+type AnyAddress = Address<Route>
+
+let addresses: readonly AnyAddress[] = []
+let current: Route
+let currentHref = ''
+let guard: LeaveGuard | null = null
+const listeners = new Set<() => void>()
+
+/** Once, before anything is shown. */
+export function installRoutes(all: readonly { readonly section: string }[]): void {
+  addresses = all as readonly AnyAddress[]
+  currentHref = window.location.hash
+  current = parseRoute(currentHref)
+  window.addEventListener('hashchange', take)
+}
+
 export function parseRoute(hash: string): Route {
-  const [section, first, second] = hash
+  const [name = '', first = '', second = ''] = hash
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decodePart)
-  if (section === 'agents') {
-    return { section, agentId: first || null, starterId: (first === 'new' && second) || null }
-  }
-  if (section === 'providers' || section === 'settings') return { section }
-  if (section !== 'chat') return { section: 'chat', conversationId: null, messageId: null }
-  return { section, conversationId: first || null, messageId: (first && second) || null }
+  const known = addresses.find(({ section }) => section === name)
+  if (known !== undefined) return known.parse(first, second)
+  const [start] = addresses
+  if (start === undefined) throw new Error('The window has no sections.')
+  return start.parse('', '')
 }
 
 function decodePart(part: string): string {
@@ -41,15 +52,10 @@ function decodePart(part: string): string {
 
 /** The address of a route, for `href`. */
 export function routeHref(route: Route): string {
-  if (route.section === 'agents') return `#/${['agents', ...parts(route.agentId, route.starterId)].join('/')}`
-  if (route.section === 'chat') {
-    return `#/${['chat', ...parts(route.conversationId, route.messageId)].join('/')}`
-  }
-  return `#/${route.section}`
-}
-
-function parts(...values: readonly (string | null)[]): string[] {
-  return values.filter((value) => value !== null).map(encodeURIComponent)
+  const parts = addresses.find(({ section }) => section === route.section)?.parts(route) ?? []
+  const end = parts.indexOf(null)
+  const given = (end < 0 ? parts : parts.slice(0, end)).filter((part) => part !== null)
+  return `#/${[route.section, ...given.map(encodeURIComponent)].join('/')}`
 }
 
 export function chatHref(conversationId: string | null = null, messageId: string | null = null): string {
@@ -65,11 +71,6 @@ export function goToAgents(agentId: string | null = null): void {
   navigate({ section: 'agents', agentId, starterId: null })
 }
 
-let current: Route = parseRoute('')
-let currentHref = ''
-let guard: LeaveGuard | null = null
-const listeners = new Set<() => void>()
-
 function take(): void {
   const { hash } = window.location
   if (hash === currentHref) return
@@ -81,12 +82,6 @@ function take(): void {
   current = next
   currentHref = hash
   for (const listener of listeners) listener()
-}
-
-if (typeof window !== 'undefined') {
-  currentHref = window.location.hash
-  current = parseRoute(currentHref)
-  window.addEventListener('hashchange', take)
 }
 
 /** Goes to a route; `replace` leaves no entry to go back to. False where something held the person back. */

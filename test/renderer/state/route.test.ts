@@ -1,4 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { address as agents } from '#renderer/features/agents/address.ts'
+import { address as chat } from '#renderer/features/chat/address.ts'
+import { address as providers } from '#renderer/features/providers/address.ts'
+import { address as settings } from '#renderer/features/settings/address.ts'
 
 /** The part of a window that the router needs, with a history of its own. */
 function fakeWindow(hash: string) {
@@ -32,8 +36,13 @@ async function routerAt(hash: string) {
   const fake = fakeWindow(hash)
   vi.stubGlobal('window', fake)
   vi.resetModules()
-  return { fake, router: await import('#renderer/state/route.ts') }
+  const router = await import('#renderer/state/route.ts')
+  router.installRoutes(addresses)
+  return { fake, router }
 }
+
+/** The chat's comes first, as in the window. */
+const addresses = [chat, agents, providers, settings]
 
 beforeEach(() => vi.unstubAllGlobals())
 

@@ -1,27 +1,17 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { assertNever } from '#shared/assert-never'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { changeLanguage } from '../../i18n/index.ts'
+import { sections } from '../../sections.ts'
 import { applyTheme, rememberPreferences } from '../../state/preferences.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { type Route, routeHref, useRoute } from '../../state/route.ts'
 import { useWindowState } from '../../state/window-state.ts'
 import { Skeleton } from '../../ui/states.tsx'
-import { ChatScreen } from '../chat/chat-screen.tsx'
 import { Banners } from './banners.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Rail } from './rail.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
-const AgentsScreen = lazy(async () => ({
-  default: (await import('../agents/agents-screen.tsx')).AgentsScreen,
-}))
-const ProvidersScreen = lazy(async () => ({
-  default: (await import('../providers/providers-screen.tsx')).ProvidersScreen,
-}))
-const SettingsScreen = lazy(async () => ({
-  default: (await import('../settings/settings-screen.tsx')).SettingsScreen,
-}))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 const Toaster = lazy(async () => ({ default: (await import('../../ui/toaster.tsx')).Toaster }))
 
@@ -64,18 +54,10 @@ function Shell() {
 }
 
 function Screen({ route }: { readonly route: Route }) {
-  switch (route.section) {
-    case 'chat':
-      return <ChatScreen conversationId={route.conversationId} messageId={route.messageId} />
-    case 'agents':
-      return <AgentsScreen agentId={route.agentId} starterId={route.starterId} />
-    case 'providers':
-      return <ProvidersScreen />
-    case 'settings':
-      return <SettingsScreen />
-    default:
-      return assertNever(route)
-  }
+  const section = sections.find(({ address }) => address.section === route.section) ?? sections[0]
+  // Of the section with the route's own name.
+  const Shown = section.Screen as ComponentType<{ readonly route: Route }>
+  return <Shown route={route} />
 }
 
 /** The settings are the truth for theme and language, in every window. */

@@ -1,20 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import {
-  Bot,
-  type LucideIcon,
-  MessageSquare,
-  MessageSquarePlus,
-  Monitor,
-  Moon,
-  Plug,
-  Settings,
-  Sun,
-} from 'lucide-react'
+import { type LucideIcon, MessageSquare, Monitor, Moon, Sun } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings as AppSettings } from '#shared/settings'
-import { startAddProvider, startNewChat } from '../../state/actions.ts'
+import type { SectionCommand } from '../../section.ts'
+import { sections } from '../../sections.ts'
 import { putAnswer, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { goToAgents, navigate } from '../../state/route.ts'
 import { closePalette } from '../../state/window-state.ts'
@@ -27,6 +18,9 @@ const themeIcons: Readonly<Record<AppSettings['theme'], LucideIcon>> = {
   light: Sun,
   dark: Moon,
 }
+
+/** What the sections offer from anywhere. */
+const commands: readonly SectionCommand[] = sections.flatMap((section) => section.commands ?? [])
 
 /** Mod+K: everything that can be done or gone to, by name. */
 export function Palette() {
@@ -65,14 +59,9 @@ export function Palette() {
             {t('palette.empty', { query: text })}
           </Command.Empty>
           <Command.Group heading={t('palette.commands')}>
-            <Item
-              icon={MessageSquarePlus}
-              text={t('palette.newChat')}
-              keys={['Mod', 'N']}
-              run={() => startNewChat()}
-            />
-            <Item icon={Bot} text={t('palette.newAgent')} run={() => goToAgents('new')} />
-            <Item icon={Plug} text={t('palette.addProvider')} run={startAddProvider} />
+            {commands.map(({ text, icon, keys, run }) => (
+              <Item key={text} icon={icon} text={t(text)} keys={keys} run={run} />
+            ))}
           </Command.Group>
           {(conversations.data?.items.length ?? 0) > 0 && (
             <Command.Group heading={t('palette.conversations')}>
@@ -101,22 +90,14 @@ export function Palette() {
             </Command.Group>
           )}
           <Command.Group heading={t('palette.goTo')}>
-            <Item
-              icon={MessageSquare}
-              text={t('palette.goToChat')}
-              run={() => navigate({ section: 'chat', conversationId: null, messageId: null })}
-            />
-            <Item icon={Bot} text={t('palette.goToAgents')} run={() => goToAgents()} />
-            <Item
-              icon={Plug}
-              text={t('palette.goToProviders')}
-              run={() => navigate({ section: 'providers' })}
-            />
-            <Item
-              icon={Settings}
-              text={t('palette.goToSettings')}
-              run={() => navigate({ section: 'settings' })}
-            />
+            {sections.map(({ address, icon, goTo }) => (
+              <Item
+                key={address.section}
+                icon={icon}
+                text={t(goTo)}
+                run={() => navigate(address.parse('', ''))}
+              />
+            ))}
           </Command.Group>
           <Command.Group heading={t('palette.theme')}>
             <Item icon={themeIcons.system} text={t('palette.themeSystem')} run={() => setTheme('system')} />
@@ -134,7 +115,7 @@ interface ItemProps {
   readonly id?: string
   readonly icon: LucideIcon | ReactNode
   readonly text: string
-  readonly keys?: readonly string[]
+  readonly keys?: readonly string[] | undefined
   readonly run: () => void
 }
 

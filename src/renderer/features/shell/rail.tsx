@@ -1,25 +1,12 @@
-import { Bot, type LucideIcon, MessageSquare, Plug, Search, Settings, WifiOff } from 'lucide-react'
+import { Search, WifiOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { sections } from '../../sections.ts'
 import { useRouteQuery } from '../../state/queries.ts'
-import { agentHref, chatHref, routeHref, type Section, sections, useRoute } from '../../state/route.ts'
+import { routeHref, useRoute } from '../../state/route.ts'
 import { openPalette } from '../../state/window-state.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Keys } from '../../ui/kbd.tsx'
 import { AppMark } from './app-mark.tsx'
-
-const icons: Readonly<Record<Section, LucideIcon>> = {
-  chat: MessageSquare,
-  agents: Bot,
-  providers: Plug,
-  settings: Settings,
-}
-
-const hrefs: Readonly<Record<Section, string>> = {
-  chat: chatHref(),
-  agents: agentHref(),
-  providers: routeHref({ section: 'providers' }),
-  settings: routeHref({ section: 'settings' }),
-}
 
 const itemClass =
   'flex items-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink max-lg:h-12 max-lg:flex-col max-lg:justify-center max-lg:gap-0.5 max-lg:text-2xs lg:h-8 lg:gap-2.5 lg:px-2.5'
@@ -41,20 +28,20 @@ export function Rail() {
         <Keys hidden keys={['Mod', 'K']} className="max-lg:hidden" />
       </button>
       <nav aria-label={t('nav.main')} className="flex flex-col gap-0.5">
-        {sections.map((one) => {
-          const Icon = icons[one]
+        {sections.map(({ address, icon: Icon, link }) => {
+          const home = address.parse('', '')
           return (
             <a
-              key={one}
-              href={hrefs[one]}
-              aria-current={one === section ? 'page' : undefined}
+              key={address.section}
+              href={routeHref(home)}
+              aria-current={address.section === section ? 'page' : undefined}
               className={classNames(
                 itemClass,
                 'aria-[current=page]:bg-selected aria-[current=page]:font-medium aria-[current=page]:text-ink',
               )}
             >
               <Icon aria-hidden size={16} className="shrink-0" />
-              {t(`nav.${one}`)}
+              {t(link)}
             </a>
           )
         })}
