@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src/main/store/schema/*.ts',
+  schema: ['./src/main/store/schema/*.ts', './src/main/*/table.ts'],
   out: './resources/migrations',
 })

@@ -93,6 +93,7 @@ function assemble(
     secrets: guard(createSecretStore(context), ['get', 'has', 'any', 'anyInUse']),
     settings: guard(createSettingsStore(context), ['get']),
     vaultHeader: guard(createVaultHeaderStore(context), ['read']),
+    part: (create, reads) => guard(create(context), reads),
     enqueue(write, order) {
       watchSpace()
       return queue.enqueue(write, order)

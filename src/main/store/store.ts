@@ -6,6 +6,7 @@
  * for something that is not there throws `not-found` where it changes it, and answers `undefined` where it reads it.
  * A damaged record is answered with a placeholder and a line in the log, never with an exception.
  */
+
 import type { Agent, AgentDefinition, AgentStatus, AgentVersion } from '#shared/agent'
 import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { Conversation, Message, MessageStatus, SearchHit } from '#shared/conversation'
@@ -26,6 +27,7 @@ import type {
 import type { Settings, SettingsPatch } from '#shared/settings'
 import type { ToolCall } from '#shared/tool'
 import type { StoreReader } from './reader.ts'
+import type { StoreContext } from './rows.ts'
 
 /** One page of a list. `nextCursor` is null on the last page. */
 export interface Page<Item> {
@@ -490,6 +492,14 @@ export interface Store {
   readonly secrets: SecretStore
   readonly settings: SettingsStore
   readonly vaultHeader: VaultHeaderStore
+  /**
+   * The store of a part that keeps its own table and SQL beside itself. Each of its methods sees what is queued (those in
+   * `reads` change nothing), and throws what a person can act on.
+   */
+  part<Part extends object>(
+    create: (context: StoreContext) => Part,
+    reads: readonly (keyof Part & string)[],
+  ): Part
   /**
    * Group commit: what is queued in the same turn of the event loop shares one transaction. Resolves once committed;
    * where one write throws, only that one is rejected. A write may run a second time after a roll-back, so it does

@@ -1,16 +1,23 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
 import { openRaw, openTestStore } from './store-fixture.ts'
 
-const folder = join(import.meta.dirname, '../../../src/main/store/schema')
+const main = join(import.meta.dirname, '../../../src/main')
+/** Those of the store, and those that a part of main keeps beside itself. */
+const tables = [
+  ...readdirSync(join(main, 'store/schema')).map((name) => `store/schema/${name}`),
+  ...readdirSync(main)
+    .map((name) => `${name}/table.ts`)
+    .filter((name) => existsSync(join(main, name))),
+]
 
 /** A table changed without "drizzle-kit generate" works for whoever has the old database, and for nobody else. */
-test.each(readdirSync(folder))('the migrations make exactly what %s describes', async (name) => {
+test.each(tables)('the migrations make exactly what %s describes', async (name) => {
   const { dataDir } = await openTestStore()
   const raw = openRaw(dataDir)
-  const exported = Object.values((await import(join(folder, name))) as Record<string, unknown>)
+  const exported = Object.values((await import(join(main, name))) as Record<string, unknown>)
   const [table] = exported.filter((one) => one instanceof SQLiteTable)
   if (table === undefined) throw new Error(`${name} has no table.`)
   const described = getTableConfig(table)
