@@ -4,17 +4,19 @@
  */
 import type { RouteName } from '#shared/contract/requests'
 
-/** The routes that make something, and the key of the input for its id: what the contract calls `creates`. */
-export const creates: Partial<Record<RouteName, 'id' | 'newId' | 'runId'>> = {
-  'agent.create': 'id',
+/** Those that make something and do not say so by their name. */
+const others: Partial<Record<RouteName, 'id' | 'newId' | 'runId'>> = {
   'agent.duplicate': 'newId',
-  'provider.create': 'id',
-  'conversation.create': 'id',
   'message.send': 'runId',
   'message.regenerate': 'runId',
   'message.continue': 'runId',
   'trial.send': 'runId',
   'run.start': 'id',
+}
+
+/** The key of the input for the id of what this route makes: what the contract calls `creates`, without its schemas. */
+export function idKeyOf(route: RouteName): 'id' | 'newId' | 'runId' | undefined {
+  return route.endsWith('.create') ? 'id' : others[route]
 }
 
 /** Beyond this a person who asks for the same means another one. */
@@ -42,7 +44,7 @@ export function createRepeatIds({ newId, now }: RepeatIdsOptions): RepeatIds {
 
   return {
     wish(route, input) {
-      const key = creates[route]
+      const key = idKeyOf(route)
       if (key === undefined || (input as Record<string, unknown> | undefined)?.[key] !== undefined) {
         return { input, settle: () => {} }
       }
