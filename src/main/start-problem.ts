@@ -1,7 +1,7 @@
 /** What a person is told when the application cannot open its data, and what they can do about it. Pure. */
 import { type ErrorCode, toAppError } from '#shared/errors'
 import { english, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
-import { type Language, say } from '#shared/texts/say'
+import { type Language, formatText } from '#shared/texts/format-text'
 
 export type ProblemAction = 'try-again' | 'restore' | 'open-folder' | 'quit'
 
@@ -32,10 +32,10 @@ export function describeProblem(
   language: Language = english,
 ): Problem {
   const error = toAppError(thrown)
-  const inLanguage = (said: KnownText) => say(said, language) ?? ''
+  const inLanguage = (said: KnownText) => formatText(said, language) ?? ''
   const restorable = error.code === 'store-damaged' && snapshotAt !== null
   const sentences = [
-    (error.text === null ? undefined : say(error.text, language)) ?? error.message,
+    (error.text === null ? undefined : formatText(error.text, language)) ?? error.message,
     inLanguage(text('start-folder', { folder: dataFolder })),
     ...(restorable ? [inLanguage(text('start-snapshot', { at: snapshotAt }))] : []),
     inLanguage(text('start-unchanged')),

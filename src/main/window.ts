@@ -15,7 +15,7 @@ import {
 } from 'electron'
 import { blobPath } from '#shared/blob-address'
 import type { TextKey } from '#shared/texts/catalogue'
-import { say } from '#shared/texts/say'
+import { formatText } from '#shared/texts/format-text'
 import type { Page } from './ipc/transport.ts'
 import type { Problem, ProblemAction } from './start-problem.ts'
 import { languageFor } from './system-language.ts'
@@ -175,7 +175,7 @@ const crashLoopMs = 10_000
 
 async function askAboutCrash(window: BrowserWindow): Promise<void> {
   const language = await languageFor(app.getPreferredSystemLanguages())
-  const inLanguage = (key: TextKey) => say({ key, params: {} }, language) ?? ''
+  const inLanguage = (key: TextKey) => formatText({ key, params: {} }, language) ?? ''
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     title: 'Agent Factory',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { issueText } from '#shared/texts/issue-text'
-import { sayText } from './i18n/index.ts'
+import { formatInLanguage } from './i18n/index.ts'
 
 // What is wrong, in words for a person, where the schema has none of its own.
-z.config({ jitless: true, customError: (issue) => sayText(issueText(issue)) })
+z.config({ jitless: true, customError: (issue) => formatInLanguage(issueText(issue)) })

@@ -11,7 +11,7 @@ import {
   type TextKey,
   text,
 } from './texts/catalogue.ts'
-import type { Text } from './texts/say.ts'
+import type { Text } from './texts/format-text.ts'
 
 export { type ErrorCode, errorCodes } from './error-codes.ts'
 

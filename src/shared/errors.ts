@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { errorCodes } from './error-codes.ts'
-import type { TextParam } from './texts/say.ts'
+import type { TextParam } from './texts/format-text.ts'
 
 export { AppError, asJson, type ErrorCode, errorCodes, notice, noticeOf, toAppError } from './app-error.ts'
 

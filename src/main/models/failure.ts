@@ -67,16 +67,19 @@ export function failureOf(
 }
 
 /** The same failure, of a service that wants to be left alone for so long. */
-export function untilLater({ kind, text: said, message: _, ...facts }: ModelFailure, againInMs: number) {
-  return failureOf({ key: said.key, params: { ...said.params, againInMs } }, facts)
+export function withRetryAfter(
+  { kind, text: said, message: _, ...facts }: ModelFailure,
+  retryAfterMs: number,
+) {
+  return failureOf({ key: said.key, params: { ...said.params, retryAfterMs } }, facts)
 }
 
 export const cancelled: ModelFailure = failureOf(text('model-cancelled'))
 
 /** What a service can send that is no answer. */
-export type Misshapen = Extract<TextKey, `sent-${string}`>
+export type MalformedPart = Extract<TextKey, `sent-${string}`>
 
-export function malformed(service: Service, what: Misshapen): ModelFailure {
+export function malformed(service: Service, what: MalformedPart): ModelFailure {
   const protocol = protocolName(service)
   return failureOf(text('service-sent', { who: label(service), what: text(what), protocol }))
 }
@@ -161,11 +164,11 @@ export function errorOf(parsed: unknown): ToldError | null {
 
 export function failureOfError(error: ToldError, service: Service, modelId: string | null): ModelFailure {
   const status = error.status ?? statusOfCode(error.code ?? '')
-  const told = serviceWords(error.message, service.secret)
+  const reported = serviceWords(error.message, service.secret)
   const kind = classify(status, error.code ?? '', error.message)
   const own = explain(kind, status, `${error.code ?? ''} ${error.message}`, service, modelId)
-  const said = told === '' ? own : { key: own.key, params: { ...own.params, told } }
-  return failureOf(said, error.status === undefined ? {} : { status: error.status })
+  const full = reported === '' ? own : { key: own.key, params: { ...own.params, reported } }
+  return failureOf(full, error.status === undefined ? {} : { status: error.status })
 }
 
 function statusOfCode(code: string): number {

@@ -5,7 +5,7 @@
 import { addUsage, noUsage, type Usage } from '#shared/common'
 import { type AppError, toAppError } from '#shared/errors'
 import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
-import { cancelled, isRetryable, untilLater } from './failure.ts'
+import { cancelled, isRetryable, withRetryAfter } from './failure.ts'
 import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
 
 /** Milliseconds before each further attempt at one model; ±20 % of jitter come on top. */
@@ -85,7 +85,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     if (isRefusal(result) || result.ok || signal.aborted || !isRetryable(result.failure)) break
     const wanted = result.failure.retryAfterMs ?? 0
     if (wanted > longestWaitMs) {
-      result = { ...result, failure: untilLater(result.failure, wanted) }
+      result = { ...result, failure: withRetryAfter(result.failure, wanted) }
       break
     }
     const waitMs = Math.round(Math.max(wanted, base * (1 - jitter + 2 * jitter * random())))

@@ -10,7 +10,7 @@ import { assertNever } from '#shared/assert-never'
 import { AppError, noticeOf } from '#shared/errors'
 import { longestPassphrase, passphraseSchema, shortestPassphrase, type VaultStatus } from '#shared/settings'
 import { inEnglish, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
-import type { Text } from '#shared/texts/say'
+import type { Text } from '#shared/texts/format-text'
 import { keyBytes, type RandomBytes, type Sealed, seal, unseal } from './cipher.ts'
 import {
   type Header,

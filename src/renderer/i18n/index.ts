@@ -6,8 +6,8 @@ import { AppError, type ErrorCode } from '#shared/app-error'
 import type { Notice, WireError } from '#shared/errors'
 import type { Settings } from '#shared/settings'
 import { english as englishCatalogue, isTextKey } from '#shared/texts/catalogue'
+import { formatText, type Language, type Text } from '#shared/texts/format-text'
 import { type SpokenLanguage, spokenLanguage } from '#shared/texts/language'
-import { type Language, say, type Text } from '#shared/texts/say'
 import { english } from './resources.ts'
 
 /** What is spoken beside the labels, which i18next holds. */
@@ -56,8 +56,8 @@ export async function changeLanguage(setting: Settings['language']): Promise<voi
   document.documentElement.lang = language
 }
 
-export function sayText(text: Text): string | undefined {
-  return say(text, spoken.catalogue)
+export function formatInLanguage(text: Text): string | undefined {
+  return formatText(text, spoken.catalogue)
 }
 
 /**
@@ -66,7 +66,7 @@ export function sayText(text: Text): string | undefined {
  */
 export function errorText(error: AppError | WireError | Error): string {
   const text = error instanceof AppError ? error.text : textOf(error as Partial<WireError>)
-  const said = text === null ? undefined : sayText(text)
+  const said = text === null ? undefined : formatInLanguage(text)
   if (said !== undefined) return said
   const general = spoken.ofCode?.[(error as Partial<WireError>).code ?? 'internal']
   return general === undefined ? error.message : `${general} (${error.message})`
@@ -75,7 +75,7 @@ export function errorText(error: AppError | WireError | Error): string {
 /** A warning, a reason or a notice, in the language spoken. */
 export function noticeText(notice: Notice): string {
   const text = textOf(notice)
-  return (text === null ? undefined : sayText(text)) ?? notice.text
+  return (text === null ? undefined : formatInLanguage(text)) ?? notice.text
 }
 
 function textOf({ key, params }: Pick<Partial<WireError>, 'key' | 'params'>): Text | null {
@@ -84,12 +84,12 @@ function textOf({ key, params }: Pick<Partial<WireError>, 'key' | 'params'>): Te
 
 /** What a schema says of a field: its own messages are keys of texts, the others have been said already. */
 export function fieldText(message: string): string {
-  return isTextKey(message) ? (sayText({ key: message, params: {} }) ?? message) : message
+  return isTextKey(message) ? (formatInLanguage({ key: message, params: {} }) ?? message) : message
 }
 
 /** What people read of a tool. Those that are not built in speak for themselves. */
 export function toolText(name: string, part: 'title' | 'description', own: string): string {
-  return sayText({ key: `tool-${name}-${part}`, params: {} }) ?? own
+  return formatInLanguage({ key: `tool-${name}-${part}`, params: {} }) ?? own
 }
 
 /** An agent to begin from, in the language spoken. */

@@ -14,8 +14,8 @@ import { startTexts } from './en/start.ts'
 import { storeTexts } from './en/store.ts'
 import { toolTexts } from './en/tools.ts'
 import { vaultTexts } from './en/vault.ts'
-import type { followers, Language, Template, Text, TextParams } from './say.ts'
-import { say } from './say.ts'
+import type { Language, suffixes, Template, Text, TextParams } from './format-text.ts'
+import { formatText } from './format-text.ts'
 
 export const domains = {
   door: doorTexts,
@@ -74,12 +74,12 @@ type NameOf<Place> = Place extends `${infer Name}:${string}` ? Name : Place
 type ValueOf<Place> = Place extends `${string}:${infer Kind extends keyof Kinds}`
   ? Kinds[Kind]
   : string | Text
-type Followers = { readonly [Name in keyof typeof followers]?: Name extends 'told' ? string : number }
+type Suffixes = { readonly [Name in keyof typeof suffixes]?: Name extends 'reported' ? string : number }
 
-/** What a text has to be told, by the places of its English template. */
+/** What a text has to be reported, by the places of its English template. */
 export type ParamsOf<Key extends TextKey> = {
   readonly [Place in PlacesOf<TemplateOf<Key>> as NameOf<Place> & string]: ValueOf<Place>
-} & Followers
+} & Suffixes
 
 /** What follows a key: its parameters, which may be left out where there are none. */
 export type ParamsAfter<Key extends TextKey> =
@@ -117,5 +117,5 @@ export const english: Language = {
 }
 
 export function inEnglish(one: KnownText): string {
-  return say(one, english) ?? one.key
+  return formatText(one, english) ?? one.key
 }

@@ -7,7 +7,7 @@ import { errorCodes } from '#shared/errors'
 import { domains, english, isTextKey, templateOf } from '#shared/texts/catalogue'
 import { german, germanOfCode } from '#shared/texts/de/index'
 import { toolTexts } from '#shared/texts/en/tools'
-import { followers, type Language, say, type Template, type TextParam } from '#shared/texts/say'
+import { formatText, type Language, suffixes, type Template, type TextParam } from '#shared/texts/format-text'
 import { englishIn } from '../../helpers/half-english.ts'
 
 const germanLanguage: Language = german
@@ -60,8 +60,8 @@ describe('the catalogue', () => {
 
   // Bug: a German sentence is half English, because a part of it was never translated.
   test.each(keys)('says %s wholly in German', (key) => {
-    const text = { key, params: paramsFor(key, { told: '‹told›', againInMs: 300_000, count: 3 }) }
-    const [said, original] = [say(text, germanLanguage), say(text, english)]
+    const text = { key, params: paramsFor(key, { reported: '‹told›', retryAfterMs: 300_000, count: 3 }) }
+    const [said, original] = [formatText(text, germanLanguage), formatText(text, english)]
     expect(said).toBeDefined()
     expect(original).toBeDefined()
     expect(said).not.toMatch(/\{\w+(:\w+)?\}/)
@@ -88,7 +88,7 @@ describe('the catalogue', () => {
   })
 
   test('has a sentence for whatever may follow a text', () => {
-    for (const [name, key] of Object.entries(followers)) {
+    for (const [name, key] of Object.entries(suffixes)) {
       expect(places(longest(english.texts[key])).map((place) => place?.split(':')[0])).toEqual([name])
     }
   })

@@ -11,7 +11,7 @@ import { storeError } from '#main/store/failures'
 import { routes } from '#shared/contract/requests'
 import { AppError, type WireError } from '#shared/errors'
 import { german as germanTexts } from '#shared/texts/de/index'
-import { type Language, say } from '#shared/texts/say'
+import { formatText, type Language } from '#shared/texts/format-text'
 import { englishIn } from '../../helpers/half-english.ts'
 import { createDrawer, createKeychain } from '../../main/vault/vault-fixture.ts'
 
@@ -19,7 +19,7 @@ const german: Language = germanTexts
 
 /** As a window that got it over the wire says it. */
 function inGerman({ key, params }: Pick<WireError, 'key' | 'params'>): string {
-  const said = key === undefined ? undefined : say({ key, params: params ?? {} }, german)
+  const said = key === undefined ? undefined : formatText({ key, params: params ?? {} }, german)
   expect(said, `"${key}" is said`).toBeDefined()
   return said ?? ''
 }

@@ -1,7 +1,7 @@
 /** German. Loaded only where it is spoken. */
 import type { ErrorCode } from '../../error-codes.ts'
 import type { TextKey } from '../catalogue.ts'
-import type { Language } from '../say.ts'
+import type { Language } from '../format-text.ts'
 import { agentTexts } from './agents.ts'
 import { conversationTexts } from './conversations.ts'
 import { doorTexts } from './door.ts'

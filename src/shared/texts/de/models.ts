@@ -60,8 +60,8 @@ export const modelTexts: Translation<typeof english> = {
   'local-service-not-running': 'Unter {host} antwortet nichts. Starte {name}, oder prüfe den Port.',
   'connection-refused': '{who} hat die Verbindung abgelehnt. Prüfe die Adresse.',
 
-  'service-told': 'Der Dienst sagt: {told}',
-  'service-again-later': 'Er will erst in {againInMs:duration} wieder gefragt werden.',
+  'service-reported': 'Der Dienst sagt: {reported}',
+  'service-again-later': 'Er will erst in {retryAfterMs:duration} wieder gefragt werden.',
 
   'the-model': 'das Modell',
   'the-model-first': 'Das Modell',

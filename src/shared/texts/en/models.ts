@@ -142,8 +142,8 @@ export const modelTexts = {
   },
 
   // What follows a failure: the service's own words, and how long it wants to be left alone.
-  'service-told': 'It said: {told}',
-  'service-again-later': 'It wants to be asked again in {againInMs:duration}.',
+  'service-reported': 'It said: {reported}',
+  'service-again-later': 'It wants to be asked again in {retryAfterMs:duration}.',
 
   // Parts of sentences.
   'the-model': 'the model',

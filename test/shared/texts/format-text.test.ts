@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { AppError, noticeSchema, storedNoticeSchema, toAppError, wireErrorSchema } from '#shared/errors'
 import { english, text } from '#shared/texts/catalogue'
 import { german as germanTexts } from '#shared/texts/de/index'
-import { type Language, say, type Text } from '#shared/texts/say'
+import { formatText, type Language, type Text } from '#shared/texts/format-text'
 
 const german: Language = germanTexts
-const both = (one: Text) => [say(one, english), say(one, german)]
+const both = (one: Text) => [formatText(one, english), formatText(one, german)]
 
 describe('a sentence', () => {
   // Bug: "1 oldest messages", and a thousand without its point.
@@ -36,38 +36,40 @@ describe('a sentence', () => {
   // Bug: a text inside a text stays English in a German sentence.
   test('says what stands inside it in the same language', () => {
     const one = text('vault-key-unavailable', { why: text('keychain-silent', { wait: 60_000 }) })
-    expect(say(one, german)).toMatch(
+    expect(formatText(one, german)).toMatch(
       /nicht zu bekommen: Der Schlüsselbund hat 60 Sekunden lang nicht geantwortet\.$/,
     )
-    expect(say(text('agent-tools-unknown', { names: ['a', 'b'] }), german)).toContain('a und b')
+    expect(formatText(text('agent-tools-unknown', { names: ['a', 'b'] }), german)).toContain('a und b')
   })
 
   // Bug: what the service said is lost, or makes our own sentence English.
   test('is followed by what the service said, word for word, and by how long it wants to be left alone', () => {
     const one = text('service-asked-too-often', {
       who: 'OpenAI',
-      told: 'Slow down. {who} It said: "no"',
-      againInMs: 300_000,
+      reported: 'Slow down. {who} It said: "no"',
+      retryAfterMs: 300_000,
     })
-    expect(say(one, german)).toBe(
+    expect(formatText(one, german)).toBe(
       'OpenAI wird gerade zu oft gefragt. Warte ein wenig, oder wähle ein anderes Modell. Der Dienst sagt: Slow down. {who} It said: "no" Er will erst in 5 Minuten wieder gefragt werden.',
     )
   })
 
   // Bug: a text that a newer version stored is shown as "Undefined ist gelöscht" or as its bare key.
   test('is not made where a key or a parameter is not known here', () => {
-    expect(say({ key: 'of-another-version', params: {} }, german)).toBeUndefined()
-    expect(say({ key: 'agent-deleted', params: {} }, german)).toBeUndefined()
-    expect(say({ key: 'toString', params: {} }, german)).toBeUndefined()
+    expect(formatText({ key: 'of-another-version', params: {} }, german)).toBeUndefined()
+    expect(formatText({ key: 'agent-deleted', params: {} }, german)).toBeUndefined()
+    expect(formatText({ key: 'toString', params: {} }, german)).toBeUndefined()
     const inner = { key: 'of-another-version', params: {} }
-    expect(say(text('keychain-unusable', { why: inner }), german)).toBeUndefined()
+    expect(formatText(text('keychain-unusable', { why: inner }), german)).toBeUndefined()
   })
 
   // Bug: a name such as "$&" or "{name}" is taken for a pattern and changes the sentence.
   test('takes over what stands in its places as it is', () => {
     fc.assert(
       fc.property(fc.string(), (name) => {
-        expect(say(text('agent-deleted', { name }), english)).toBe(`${name} is deleted. Restore it first.`)
+        expect(formatText(text('agent-deleted', { name }), english)).toBe(
+          `${name} is deleted. Restore it first.`,
+        )
       }),
     )
   })

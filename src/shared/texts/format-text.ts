@@ -22,28 +22,28 @@ export interface Language {
 }
 
 /** What may be added to any text: a parameter of this name brings its own sentence, which follows. */
-export const followers = { told: 'service-told', againInMs: 'service-again-later' } as const
+export const suffixes = { reported: 'service-reported', retryAfterMs: 'service-again-later' } as const
 
 /**
  * The sentence, or undefined where the language lacks a part of it (a key or a parameter of another version): half a
  * sentence in another language would be worse than the whole one in English.
  */
-export function say({ key, params }: Text, language: Language): string | undefined {
+export function formatText({ key, params }: Text, language: Language): string | undefined {
   const template = Object.hasOwn(language.texts, key) ? language.texts[key] : undefined
   if (template === undefined) return undefined
   const pattern = typeof template === 'string' ? template : template[pluralOf(params.count, language.tag)]
   const own = fill(pattern, params, language)
-  const following = Object.entries(followers)
-    .filter(([name, follower]) => params[name] !== undefined && follower !== key)
-    .map(([, follower]) => say({ key: follower, params: without(params, follower) }, language))
+  const following = Object.entries(suffixes)
+    .filter(([name, suffix]) => params[name] !== undefined && suffix !== key)
+    .map(([, suffix]) => formatText({ key: suffix, params: without(params, suffix) }, language))
   const sentences = [own, ...following]
   return sentences.includes(undefined) ? undefined : sentences.join(' ')
 }
 
-/** The parameter that a follower says itself, so that it is not followed by another one. */
-function without(params: TextParams, follower: string): TextParams {
+/** The parameter that a suffix says itself, so that it is not followed by another one. */
+function without(params: TextParams, suffix: string): TextParams {
   return Object.fromEntries(
-    Object.entries(params).filter(([name]) => (followers as Record<string, string>)[name] === follower),
+    Object.entries(params).filter(([name]) => (suffixes as Record<string, string>)[name] === suffix),
   )
 }
 
@@ -63,7 +63,7 @@ function fill(pattern: string, params: TextParams, language: Language): string |
 function wordsFor(value: TextParam, kind: string | undefined, language: Language): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return numberWords(value, kind, language.tag)
-  if ('key' in value) return say(value, language)
+  if ('key' in value) return formatText(value, language)
   return new Intl.ListFormat(language.tag, { type: 'conjunction' }).format(value)
 }
 
@@ -90,7 +90,7 @@ function durationWords(ms: number, tag: string): string {
       : ms < 2 * hour
         ? (['minute', minute] as const)
         : (['hour', hour] as const)
-  // A wait is told too long rather than too short.
+  // A wait is rounded up.
   const count = Math.max(1, unit === 'second' ? Math.round(ms / size) : Math.ceil(ms / size))
   return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }
