@@ -1,7 +1,7 @@
 /** What a person is told when the application cannot open its data, and what they can do about it. Pure. */
 import { type ErrorCode, toAppError } from '#shared/errors'
 import { english, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
-import { type Language, formatText } from '#shared/texts/format-text'
+import { formatText, type Language } from '#shared/texts/format-text'
 
 export type ProblemAction = 'try-again' | 'restore' | 'open-folder' | 'quit'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { agentSchema, agentVersionSchema } from '#shared/agent'
 import { conversationSchema } from '#shared/conversation'
+import { notice } from '#shared/errors'
 import { type ModelInfo, providerSchema } from '#shared/provider'
 import { definition, makeChat, type OpenedStore, openRaw, openTestStore } from './store-fixture.ts'
 
@@ -74,6 +75,25 @@ describe('providers', () => {
     )
     store.providers.restore(id)
     expect(store.models.list(id)).toEqual([model(id, 'a')])
+  })
+
+  // Bug: why a provider fails is stored as a sentence, and is read in English after the language was changed; or the
+  // sentence that an older version stored makes the provider unreadable.
+  test('keep why they fail as a key with parameters, and what was a sentence once stays readable', async () => {
+    const opened = await openTestStore()
+    const { id } = addProvider(opened)
+    const reason = notice('provider-silent', { name: 'Mine', wait: 15_000 })
+    opened.store.providers.setStatus(id, { status: 'error', reason, latencyMs: null, validatedAt: 1 })
+    expect(opened.store.providers.list()[0]?.reason).toEqual(reason)
+    for (const [stored, read] of [
+      ['The key is wrong.', { text: 'The key is wrong.' }],
+      ['{"damaged', null],
+    ] as const) {
+      openRaw(opened.dataDir).prepare('UPDATE providers SET reason = ?').run(stored)
+      const [provider] = opened.store.providers.list()
+      expect(provider?.reason).toEqual(read)
+      expect(() => providerSchema.parse(provider)).not.toThrow()
+    }
   })
 
   test('with a damaged type stay in the list as an error, so that a person can delete them', async () => {
