@@ -208,12 +208,13 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
   }
 
   /** A repeat of a call that was answered before: the run that it began. */
-  function repeated(runId: string | undefined): StartedRun | undefined {
+  function repeated(runId: string | undefined, text?: string): StartedRun | undefined {
     const run = runId === undefined ? undefined : store.runs.get(runId)
     const message = run?.subject == null ? undefined : store.messages.get(run.subject)
     if (run === undefined) return undefined
     if (message === undefined) throw new AppError('run-id-taken')
     const asked = message.parentId === null ? undefined : store.messages.get(message.parentId)
+    if (text !== undefined && asked?.text !== text) throw new AppError('run-id-taken')
     return {
       conversationId: message.conversationId,
       userMessageId: asked?.role === 'user' ? asked.id : null,
@@ -226,10 +227,10 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
   runs.register(owner('trial'))
 
   return {
-    send: async (input) => repeated(input.runId) ?? start(planner.send(input), input),
+    send: async (input) => repeated(input.runId, input.text) ?? start(planner.send(input), input),
     regenerate: async (input) => repeated(input.runId) ?? start(planner.regenerate(input), input),
     continueAnswer: async (input) => repeated(input.runId) ?? start(planner.continueAnswer(input), input),
-    tryDraft: async (input) => repeated(input.runId) ?? start(planner.tryDraft(input), input),
+    tryDraft: async (input) => repeated(input.runId, input.text) ?? start(planner.tryDraft(input), input),
     async stopIn(conversationId) {
       const runId = writing.get(conversationId) ?? store.conversations.get(conversationId)?.activeRunId
       if (runId != null) await runs.stop(runId)

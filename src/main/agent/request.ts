@@ -46,6 +46,9 @@ export function buildRequest(asked: Asked): BuiltRequest {
     warnings.push(notice('messages-left-out', { count: window.leftOut }))
   }
   if (!withTools && wanted.length > 0) warnings.push(notice('tools-not-offered'))
+  const absent = definition.tools.filter((name) => tools.get(name) === undefined)
+  // Told once, with the first step.
+  if (absent.length > 0 && inRun.length === 0) warnings.push(notice('tools-absent', { names: absent }))
   const continued = past.at(-1)?.role === 'assistant' && inRun.length === 0 ? goOn(window.messages) : []
   const estimatedTokens = besides + tokensOf(window.messages) + tokensOf(continued)
   return {

@@ -7,6 +7,7 @@ import type { RunState } from '../runs/state.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import type { PastMessage } from './context-window.ts'
 import { buildRequest } from './request.ts'
+import { createTokenRatios } from './token-estimate.ts'
 
 /** `firstStep`: how many steps earlier runs have made of the same work. */
 export type WorkBuilder = (
@@ -16,11 +17,24 @@ export type WorkBuilder = (
 ) => RunWork
 
 export function createWorkBuilder({ tools }: { readonly tools: ToolRegistry }): WorkBuilder {
+  const ratios = createTokenRatios()
   return (definition, past, firstStep) => ({
     definition,
     firstStep,
-    build: ({ state, model, info }) =>
-      buildRequest({ definition, past, inRun: messagesOf(state), model, info, tools }),
+    build({ state, model, info }) {
+      const { ref } = model
+      const tokenRatio = ratios.ratio(ref)
+      const built = buildRequest({
+        definition,
+        past,
+        inRun: messagesOf(state),
+        model,
+        info,
+        tools,
+        tokenRatio,
+      })
+      return { ...built, reported: (inputTokens) => ratios.learn(ref, built.estimatedTokens, inputTokens) }
+    },
   })
 }
 

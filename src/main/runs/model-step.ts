@@ -16,7 +16,7 @@ import { unlessAborted } from '../base/abort.ts'
 import { nanosOf } from '../base/money.ts'
 import { costNanos } from '../models/cost.ts'
 import { failureToAppError } from '../models/failure.ts'
-import type { Model, ModelRequest, ModelResult, ModelToolCall } from '../models/model.ts'
+import type { Model, ModelAnswer, ModelRequest, ModelResult, ModelToolCall } from '../models/model.ts'
 import { type RetriedResult, streamWithRetry } from '../models/retry.ts'
 import { passGates } from './gates.ts'
 import type { MachineParts } from './machine.ts'
@@ -26,6 +26,7 @@ import type { CallState, RunState, StepState } from './state.ts'
 export interface BuiltRequest {
   readonly request: ModelRequest
   readonly warnings: readonly Step['warnings'][number][]
+  readonly reported?: (inputTokens: number) => void
 }
 
 export interface Asked {
@@ -58,7 +59,16 @@ export async function takeStep(asked: Asked, state: RunState, parts: MachinePart
   const built = await parts.build({ state, model: found.model, info: found.info })
   seen.warnings = built.warnings
   const retried = await stream(asked, found, built.request, seen, parts)
+  const { result } = retried
+  if (result?.ok && result.answer.usage !== null && !isCut(result.answer)) {
+    built.reported?.(result.answer.usage.inputTokens)
+  }
   return finish(asked, retried, found.info, seen, parts)
+}
+
+/** A prompt that the service cut to its window says nothing of how many tokens it takes. */
+function isCut({ warnings }: ModelAnswer): boolean {
+  return warnings.some(({ key }) => key === 'prompt-cut')
 }
 
 async function stream(

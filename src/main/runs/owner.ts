@@ -17,6 +17,8 @@ export interface RunWork {
   build(asked: { readonly state: RunState; readonly model: Model; readonly info: ModelInfo }): {
     readonly request: ModelRequest
     readonly warnings: readonly Step['warnings'][number][]
+    /** Hears how many tokens of input the service counted, where it read the whole prompt. */
+    readonly reported?: (inputTokens: number) => void
   }
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
+import type { Model, ModelRequest, ModelResult } from '#main/models/model'
+import { createIdSource } from '#main/store/ids'
 import { agentDefinitionSchema } from '#shared/agent'
+import { noUsage } from '#shared/common'
 import { AppError } from '#shared/errors'
 import { failureSaying } from '../../helpers/failures.ts'
 import {
@@ -17,6 +20,9 @@ import {
 import { answered, call, failed, infoOf, scriptedModel, text } from '../../helpers/scripted-model.ts'
 
 freshStores()
+
+/** An answer whose service does not say what it used. */
+const unreported: ModelResult = { ok: true, answer: { stopReason: 'end', usage: null, warnings: [] } }
 
 describe('a run', () => {
   test('makes the calls a model wants, tells it the results, and stores what it showed', async () => {
@@ -254,7 +260,7 @@ describe('a run', () => {
   test('cuts to the window that is asked of the model, not to the one it could have', async () => {
     const script = scriptedModel(
       first,
-      Array.from({ length: 4 }, () => ({ events: [text('Read.')] })),
+      Array.from({ length: 4 }, () => ({ events: [text('Read.')], result: unreported })),
     )
     const model = { ...script.model, window: (known: number | null) => Math.min(known ?? 0, 8000) }
     const info = infoOf(first, { contextLength: 131_072 })
@@ -478,5 +484,63 @@ describe('a run', () => {
     await ended(runner, chat.runId)
     const foreign = { messageId: chat.messageId, definition: draft('Four.') }
     await expect(runner.regenerate(foreign)).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+})
+
+describe('what a run learns and tells', () => {
+  // Bug: the ratio is learned and nobody asks for it, so a local model's prompt is still cut in silence.
+  test('keeps room by what the service counted, once its answers have shown how far the estimate is off', async () => {
+    const asked: ModelRequest[] = []
+    const model: Model = {
+      ref: first,
+      async stream(request, { onEvent }) {
+        asked.push(request)
+        onEvent(text('Read.'))
+        const words = request.messages.flatMap((one) => (one.role === 'user' ? one.text.split(' ') : []))
+        const done = answered()
+        // A tokenizer that takes two tokens for each of these words.
+        return done.ok
+          ? { ok: true, answer: { ...done.answer, usage: { ...noUsage, inputTokens: 2 * words.length } } }
+          : done
+      },
+    }
+    const { runner } = runnerOver({}, { modelOf: async () => ({ model, info: infoOf(first) }) })
+    const { parameters } = agentDefinitionSchema.parse({ name: 'Ada' })
+    const { id } = conversation({
+      tools: [],
+      parameters: { ...parameters, contextLength: 3500, maxTokens: 100 },
+    })
+    for (let index = 0; index < 8; index += 1) {
+      const { runId } = await runner.send({ conversationId: id, text: 'word '.repeat(800) })
+      await ended(runner, runId)
+    }
+    // By the estimate alone four of these messages fit; by the service's count two do.
+    expect(asked.at(-1)?.messages.filter(({ role }) => role === 'user')).toHaveLength(2)
+  })
+
+  // Bug: an agent whose tool is gone runs without it, and nobody is told.
+  test('says which tools of the agent are not there any more', async () => {
+    const { runner } = runnerOver({ first: [{ events: [text('Hi.')] }] })
+    const { id } = conversation({ tools: ['calculator', 'weather'] })
+    const started = await runner.send({ conversationId: id, text: 'Hello' })
+    await ended(runner, started.runId)
+    const warnings = store.messages.get(started.messageId)?.steps.flatMap((step) => step.warnings)
+    expect(warnings).toEqual([
+      expect.objectContaining({ key: 'tools-absent', params: { names: ['weather'] } }),
+    ])
+  })
+
+  // Bug: another message under the id of a run that was made before is taken for a repeat, and lost.
+  test('takes a message for a repeat only where it says the same', async () => {
+    const { runner } = runnerOver({ first: [{ events: [text('Hi.')] }] })
+    const { id } = conversation()
+    const runId = createIdSource({ now: Date.now })()
+    const one = await runner.send({ conversationId: id, text: 'Hello', runId })
+    await ended(runner, runId)
+    expect(await runner.send({ conversationId: id, text: 'Hello', runId })).toEqual(one)
+    await expect(runner.send({ conversationId: id, text: 'Other', runId })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect(store.messages.page({ conversationId: id, limit: 9 }).items).toHaveLength(2)
   })
 })

@@ -27,5 +27,7 @@ export const conversationTexts: Translation<typeof english> = {
     other:
       'Die {count:number} ältesten Nachrichten wurden weggelassen, weil sie nicht in den Kontext dieses Modells passen.',
   },
+  'tools-absent':
+    'Nicht mehr vorhanden und dem Modell deshalb nicht angeboten: {names:list}. Nimm es aus dem Agenten heraus, oder stelle es wieder bereit.',
   'tools-not-offered': 'Dieses Modell kann keine Werkzeuge benutzen; ihm wurden keine angeboten.',
 }

@@ -38,5 +38,7 @@ export const conversationTexts = {
     one: "The oldest message was left out, because it does not fit this model's context.",
     other: "The {count:number} oldest messages were left out, because they do not fit this model's context.",
   },
+  'tools-absent':
+    'Not there any more, so not offered to the model: {names:list}. Take it out of the agent, or bring it back.',
   'tools-not-offered': 'This model cannot use tools, so none were offered to it.',
 } as const
