@@ -49,7 +49,7 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
       }
       return work(version.definition, pastOf(textOf(input)), 0)
     },
-    placeOf: (_run, { definition }) => placeOf(definition.model?.providerId, 0),
+    placeOf: ({ definition }, priority) => placeOf(definition.model?.providerId, priority),
   })
 
   const placeOf = (providerId: string | undefined, priority: number) => ({

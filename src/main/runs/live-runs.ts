@@ -145,19 +145,28 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     }
     const { run, recorder } = one
     let begun = false
+    let isQueued = run.status === 'queued'
     const begin = () => {
+      // It was stopped while it waited, and is being ended.
+      if (begun) return
       begun = true
-      if (run.status === 'queued') tellStatus(one, 'running')
+      if (isQueued) tellStatus(one, 'running')
       void write(one)
     }
-    if (scheduler.enter({ ...place, id: run.id }, begin) || begun) return
+    if (scheduler.enter({ ...place, id: run.id }, begin)) return
+    if (!isQueued) {
+      isQueued = true
+      tellStatus(one, 'queued')
+    }
     one.controller.signal.addEventListener('abort', () => {
-      if (!begun) void write(one)
+      if (begun) return
+      begun = true
+      void write(one)
     })
     recorder.checkpoint()
   }
 
-  function tellStatus({ run, recorder }: LiveRun, status: 'running' | 'waiting'): void {
+  function tellStatus({ run, recorder }: LiveRun, status: 'queued' | 'running' | 'waiting'): void {
     void recorder.record({ type: 'run-status', status, wait: null }, (event) => {
       store.runs.setStatus(run.id, status, null, event.at)
       store.runs.appendEvent(event)

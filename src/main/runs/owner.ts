@@ -40,7 +40,7 @@ export interface RunOwner {
   /** The work of a run that goes on. Throws an AppError where it cannot: the run fails with it. */
   work(run: Run): RunWork
   /** How a run that goes on after a restart takes its turn; left out: at once. */
-  placeOf?(run: Run, work: RunWork): Omit<Place, 'id'>
+  placeOf?(work: RunWork, priority: number): Omit<Place, 'id'>
   /** Written in one transaction with the run's end. Called once for each run. */
   end?(run: Run, result: RunResult): void
   /** Told when that is stored. */

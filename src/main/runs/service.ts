@@ -236,7 +236,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     if (owner === undefined || stored === undefined || !goesOn(stored)) return false
     try {
       const one = runs.resume(run.id)
-      runs.enter(one, owner.placeOf?.(run, one.work) ?? null)
+      runs.enter(one, owner.placeOf?.(one.work, stored.priority) ?? null)
       return true
     } catch (thrown) {
       // Its agent may be gone.

@@ -48,6 +48,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
   )
   const get = db.prepare<[string], Row>(`SELECT ${columns} FROM runs WHERE id = ?`)
   const inputOf = db.prepare<[string], string | null>('SELECT input FROM runs WHERE id = ?').pluck()
+  const priorityOf = db.prepare<[string], number>('SELECT priority FROM runs WHERE id = ?').pluck()
   const unfinished = db.prepare<[], Row>(`SELECT ${columns} FROM runs WHERE ended_at IS NULL ORDER BY id`)
   const setStatus = db.prepare(
     'UPDATE runs SET status = ?, wait = ?, started_at = coalesce(started_at, ?) WHERE id = ? AND ended_at IS NULL',
@@ -272,7 +273,8 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       if (found === undefined) return undefined
       const { endSeq: _seq, ...run } = found
       const steps = readStoredSteps(rowsOf([id]), log)
-      return { run, input: readInput(id), steps, lastSeq: replay(id, Number.MAX_SAFE_INTEGER)?.lastSeq ?? 0 }
+      const lastSeq = replay(id, Number.MAX_SAFE_INTEGER)?.lastSeq ?? 0
+      return { run, input: readInput(id), priority: priorityOf.get(id) ?? 0, steps, lastSeq }
     },
     unfinished: () =>
       unfinished.all().flatMap((row) => {

@@ -386,6 +386,7 @@ export interface StoredCall extends ToolCall {
 export interface StoredRun {
   readonly run: Run
   readonly input: readonly Part[] | null
+  readonly priority: number
   readonly steps: readonly StoredStep[]
   /** The seq of its last stored event. */
   readonly lastSeq: number

@@ -140,6 +140,52 @@ test('a background run goes on after a restart: the step that was cut is asked a
   await one.runs.close()
 })
 
+// Bug: after a restart a run of haste waits behind all others, or one that waits says that it runs.
+test('background runs take their turn by their priority after a restart too, and say that they wait', async () => {
+  const scheduler = createScheduler({ total: 1, perGroup: () => 4 })
+  const never = [{ name: 'test', ask: () => new Promise<never>(() => {}) }]
+  const one = runnerOver({}, { scheduler, gates: never })
+  const { id: agentId } = agentWith()
+  const started = []
+  for (const [input, priority] of Object.entries({ first: 0, later: 0, soon: 5 })) {
+    started.push(await one.background.start({ agentId, input, priority }))
+  }
+  const [first, later, soon] = started.map(({ id }) => id)
+  await reopenStore()
+  const again = runnerOver(
+    { first: [{}, {}, {}] },
+    { scheduler: createScheduler({ total: 1, perGroup: () => 4 }) },
+  )
+  again.runs.recover()
+  store.flush()
+  expect([first, later, soon].map((id) => store.runs.get(id ?? '')?.status)).toEqual([
+    'running',
+    'queued',
+    'queued',
+  ])
+  await again.runs.settled()
+  const asked = again
+    .requests('first')
+    .flatMap(({ messages }) => messages.flatMap((message) => ('text' in message ? message.text : [])))
+  expect(asked).toEqual(['first', 'soon', 'later'])
+})
+
+// Bug: a run that was stopped while it waited for its turn begins all the same when the turn comes.
+test('a background run that is stopped while it waits never begins', async () => {
+  const { background, runs, requests } = runnerOver(
+    { first: [{ events: [20] }, {}] },
+    { scheduler: createScheduler({ total: 1, perGroup: () => 4 }) },
+  )
+  const { id: agentId } = agentWith()
+  await background.start({ agentId, input: 'first' })
+  const { id } = await background.start({ agentId, input: 'second' })
+  await runs.stop(id)
+  await runs.settled()
+  expect(store.runs.get(id)?.status).toBe('stopped')
+  expect(requests('first')).toHaveLength(1)
+  expect(runs.replay(id, 0).events.filter(({ type }) => type === 'run-end')).toHaveLength(1)
+})
+
 describe('the calls of one answer', () => {
   const waiting = (effect: 'none' | 'world', name: string, log: string[]) =>
     defineTool({
