@@ -112,15 +112,20 @@ function joined(steps: readonly PastStep[]): readonly PastStep[] {
 
 function stepMessages(step: PastStep): ChatMessage[] {
   const calls = step.toolCalls.map(({ callId, name, arguments: text }) => ({ callId, name, arguments: text }))
-  const results = step.toolCalls.map(
-    (call): ChatMessage => ({
-      role: 'tool',
-      callId: call.callId,
-      name: call.name,
-      result: resultFor(call),
-      failed: call.status !== 'done',
-    }),
-  )
   const thought = calls.length > 0 && step.thinking ? { thinking: step.thinking } : {}
-  return [{ role: 'assistant', text: step.text, ...thought, toolCalls: calls }, ...results]
+  return [
+    { role: 'assistant', text: step.text, ...thought, toolCalls: calls },
+    ...resultMessages(step.toolCalls),
+  ]
+}
+
+/** What a model is told of its calls, whatever became of them. */
+export function resultMessages(calls: readonly ToolCall[]): ChatMessage[] {
+  return calls.map((call) => ({
+    role: 'tool',
+    callId: call.callId,
+    name: call.name,
+    result: resultFor(call),
+    failed: call.status !== 'done',
+  }))
 }

@@ -1,11 +1,10 @@
 /** What a run of an agent asks its model: the past as far as it fits, and what the run has said and found so far. */
 import type { AgentDefinition } from '#shared/agent'
 import type { ChatMessage } from '../models/model.ts'
-import { resultFor } from '../runs/calls.ts'
 import type { RunWork } from '../runs/owner.ts'
 import type { RunState } from '../runs/state.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import type { PastMessage } from './context-window.ts'
+import { type PastMessage, resultMessages } from './context-window.ts'
 import { buildRequest } from './request.ts'
 import { createTokenRatios } from './token-estimate.ts'
 
@@ -43,15 +42,9 @@ export function messagesOf({ steps }: RunState): ChatMessage[] {
   return steps.flatMap((step): ChatMessage[] => {
     if (step.outcome !== 'answered') return []
     const { text, thinking, calls, opaque } = step
-    const results = calls.map(
-      (call): ChatMessage => ({
-        role: 'tool',
-        callId: call.callId,
-        name: call.name,
-        result: resultFor(call),
-        failed: call.status !== 'done',
-      }),
-    )
-    return [{ role: 'assistant', text, thinking, toolCalls: calls, ...(opaque && { opaque }) }, ...results]
+    return [
+      { role: 'assistant', text, thinking, toolCalls: calls, ...(opaque && { opaque }) },
+      ...resultMessages(calls),
+    ]
   })
 }

@@ -4,7 +4,7 @@
  */
 import { AppError } from '#shared/errors'
 import type { RunEvent } from '#shared/run'
-import type { StepChunk } from '../store/store.ts'
+import type { StepChunk } from '../store/run-store.ts'
 
 type WithoutEnvelope<Event> = Event extends RunEvent ? Omit<Event, 'runId' | 'seq' | 'at'> : never
 export type StoredEvent = WithoutEnvelope<Exclude<RunEvent, { type: 'text-delta' | 'thinking-delta' }>>

@@ -8,7 +8,7 @@ import type { StopReason } from '#shared/run'
 import { codeOf } from '#shared/texts/catalogue'
 import { isEnded, type ToolCall } from '#shared/tool'
 import type { OpaqueState } from '../models/model.ts'
-import type { StoredStep } from '../store/store.ts'
+import type { StoredStep } from '../store/run-store.ts'
 
 export interface CallState extends ToolCall {
   readonly effect: 'none' | 'world' | null

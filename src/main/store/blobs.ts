@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreContext } from './rows.ts'
-import type { BlobStore } from './store.ts'
+import type { BlobStore } from './run-store.ts'
 
 const hashes = /^[0-9a-f]{64}$/
 /** One that was just put may not have its row yet. */

@@ -7,9 +7,9 @@ import type { Database } from 'better-sqlite3'
 import { runsOf } from './message-rows.ts'
 import type { StoreContext } from './rows.ts'
 import { createRunRemoval } from './run-removal.ts'
+import type { BlobStore } from './run-store.ts'
 import { longWords } from './search-text.ts'
 import { stem } from './stem.ts'
-import type { BlobStore } from './store.ts'
 
 const day = 24 * 60 * 60 * 1000
 const keepDeleted = 30 * day

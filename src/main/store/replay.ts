@@ -3,9 +3,9 @@ import { noCost } from '#shared/common'
 import { type Run, type RunEvent, runEventSchema } from '#shared/run'
 import type { ToolCall } from '#shared/tool'
 import { readJson, type StoreContext } from './rows.ts'
+import type { RunStore } from './run-store.ts'
 import type { approvals } from './schema/approvals.ts'
 import { type CallRow, createRowReader, readStep, readSteps, type StepRow } from './step-rows.ts'
-import type { RunStore } from './store.ts'
 
 interface EventRow {
   readonly seq: number

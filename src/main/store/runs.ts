@@ -16,6 +16,7 @@ import {
   readValue,
   type StoreContext,
 } from './rows.ts'
+import type { Approval, RunStore } from './run-store.ts'
 import type { runs } from './schema/runs.ts'
 import {
   createRowReader,
@@ -26,7 +27,6 @@ import {
   writeJson,
   writeList,
 } from './step-rows.ts'
-import type { Approval, RunStore } from './store.ts'
 
 type Row = Raw<Omit<typeof runs.$inferSelect, 'input' | 'budgetNanos' | 'priority'>>
 

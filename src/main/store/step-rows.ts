@@ -5,10 +5,11 @@ import { storedNoticeSchema, wireErrorSchema } from '#shared/errors'
 import { type Step, type StopReason, stopReasonSchema } from '#shared/run'
 import { type ToolCall, type ToolCallStatus, toolCallStatusSchema } from '#shared/tool'
 import { isCount, isId, type Raw, readJson, readUsage, reportDamage, type StoreContext } from './rows.ts'
+import type { StoredCall, StoredStep } from './run-store.ts'
 import type { stepChunks } from './schema/step-chunks.ts'
 import type { steps } from './schema/steps.ts'
 import type { toolCalls } from './schema/tool-calls.ts'
-import type { StoredCall, StoredStep, StoreLog } from './store.ts'
+import type { StoreLog } from './store.ts'
 
 export type StepRow = Raw<Omit<typeof steps.$inferSelect, 'number'>>
 export type CallRow = Raw<Omit<typeof toolCalls.$inferSelect, 'number'>>

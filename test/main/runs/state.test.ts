@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type CallState, mostSteps, next, type RunState, type StepState, stateOf } from '#main/runs/state'
-import type { StoredStep } from '#main/store/store'
+import type { StoredStep } from '#main/store/run-store'
 import { noCost } from '#shared/common'
 import type { ToolCallStatus } from '#shared/tool'
 
