@@ -1,10 +1,11 @@
 /** Small schemas that the domains share. */
 import { z } from 'zod'
+import { textKey } from './texts/catalogue.ts'
 
 /** A UUID; ours are UUIDv7, so they sort by the time they were made. */
 export const idSchema = z.uuid()
 /** An id that a client chooses for what it makes; UUIDv7, so that lists stay in the order of time. */
-export const newIdSchema = z.uuidv7('Choose a UUIDv7 as the id.')
+export const newIdSchema = z.uuidv7(textKey('field-new-id'))
 /** UTC milliseconds. */
 export const timeSchema = z.number().int().nonnegative()
 /** A price in US dollars as decimal text, so that no floating-point error creeps in. */

@@ -4,6 +4,7 @@ import type { Translation } from './translation.ts'
 export const fieldTexts: Translation<typeof english> = {
   'field-empty': 'Fülle dieses Feld aus.',
   'field-invalid': 'Das ist nicht gültig.',
+  'field-new-id': 'Wähle eine UUIDv7 als Kennung.',
   'field-too-long': 'Höchstens {limit:number} Zeichen.',
   'field-too-short': 'Mindestens {limit:number} Zeichen.',
   'field-too-many': 'Höchstens {limit:number}.',

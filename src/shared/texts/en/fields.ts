@@ -2,6 +2,7 @@
 export const fieldTexts = {
   'field-empty': 'Fill this in.',
   'field-invalid': 'This is not valid.',
+  'field-new-id': 'Choose a UUIDv7 as the id.',
   'field-too-long': 'Keep it within {limit:number} characters.',
   'field-too-short': 'Use at least {limit:number} characters.',
   'field-too-many': 'Keep to {limit:number} at most.',
