@@ -41,7 +41,7 @@ const runs = (name: string, atATime: number, count: number, aim: number): Bench 
 /** By the name that `--only` knows. */
 export const catalogue: Readonly<Record<string, Bench>> = {
   start: {
-    rows: [{ name: 'start', key: 'ms', unit: 'ms', aim: 2 }],
+    rows: [{ name: 'start', key: 'ms', unit: 'ms', aim: 1.5 }],
     warmUps: 1,
     open: ({ machine, port }) => startSides(machine, port),
   },
@@ -51,27 +51,27 @@ export const catalogue: Readonly<Record<string, Bench>> = {
     open: ({ machine, port }) => ipcSides(machine, port),
   },
   'stream-node': {
-    rows: [{ name: 'stream-node', key: 'cpu', unit: 'ms CPU', aim: 5 }],
+    rows: [{ name: 'stream-node', key: 'cpu', unit: 'ms CPU', aim: 1.3 }],
     warmUps: 2,
     open: ({ machine, port }) => workers('stream', { root: machine.root, port, chunks }),
   },
   'stream-window': {
     rows: [
       { name: 'stream-window', key: 'cpu', unit: 'ms CPU', aim: 8 },
-      { name: 'stream-window-frame', key: 'frame', unit: 'ms', aim: 8 },
+      { name: 'stream-window-frame', key: 'frame', unit: 'ms', aim: 2 },
     ],
     warmUps: 1,
     open: ({ machine, port }) => streamSides(machine, port, chunks),
   },
-  'runs-c1': runs('runs-c1', 1, 200, 2),
-  'runs-c64': runs('runs-c64', 64, 640, 1.5),
+  'runs-c1': runs('runs-c1', 1, 200, 1.2),
+  'runs-c64': runs('runs-c64', 64, 640, 1),
   'store-write': {
     rows: [{ name: 'store-write', key: 'micros', unit: 'µs CPU', aim: 1.5 }],
     warmUps: 2,
     open: ({ machine }) => workers('store-write', { root: machine.root, messages: 3_000 }),
   },
   'open-long-chat': {
-    rows: [{ name: 'open-long-chat', key: 'micros', unit: 'µs', aim: 1.5 }],
+    rows: [{ name: 'open-long-chat', key: 'micros', unit: 'µs', aim: 1.3 }],
     warmUps: 2,
     open: ({ machine }) => workers('long-chat', { root: machine.root, messages: 10_000, calls: 3_000 }),
   },

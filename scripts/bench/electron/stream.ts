@@ -50,13 +50,24 @@ export async function streamIntoOurs(window: OpenWindow, agentId: string): Promi
   await window.evaluate(`new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error('The answer did not end in 120 s. The window shows: ' +
       document.body.innerText.slice(-500))), 120000)
-    const leave = agentFactory.on(({ name, payload }) => {
-      if (name !== 'run' || payload.type !== 'run-end' || payload.conversationId !== '${id}') return
+    // The run may have ended before the reply tells its id.
+    const ends = new Map()
+    let runId = null
+    const look = () => {
+      if (!ends.has(runId)) return
       leave()
-      if (payload.status === 'done') resolve()
-      else reject(new Error('The run ended as ' + payload.status))
+      if (ends.get(runId) === 'done') resolve()
+      else reject(new Error('The run ended as ' + ends.get(runId)))
+    }
+    const leave = agentFactory.on(({ name, payload }) => {
+      if (name !== 'run' || payload.type !== 'run-end') return
+      ends.set(payload.runId, payload.status)
+      look()
     })
-    ${call('message.send', { conversationId: id, text: question })}.catch(reject)
+    ${call('message.send', { conversationId: id, text: question })}.then((started) => {
+      runId = started.runId
+      look()
+    }, reject)
   })`)
   await window.evaluate(untilShown)
   const cpu = (await window.mainCpu()) - before
