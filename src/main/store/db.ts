@@ -18,6 +18,7 @@ import { createWriteQueue } from './queue.ts'
 import { createReader } from './reader.ts'
 import { registerFold, type StoreContext } from './rows.ts'
 import { createRunStore } from './runs.ts'
+import { createSearchIndex } from './search-index.ts'
 import { createSecretStore, createVaultHeaderStore } from './secrets.ts'
 import { createSettingsStore } from './settings.ts'
 import type { Store, StoreOptions } from './store.ts'
@@ -68,7 +69,10 @@ function assemble(
     guarded(part, (name) => (reads.some((read) => read === name) ? queue.apply : queue.flush), asFailure)
   const watchSpace = createSpaceWatch(options)
   const conversations = guard(createConversationStore(context), ['list', 'get', 'kind'])
-  const messages = guard(createMessageStore(context), [
+  const index = createSearchIndex(context)
+  // What the end of the program has left.
+  index.touch()
+  const messages = guard(createMessageStore(context, index), [
     'page',
     'holds',
     'get',
@@ -76,7 +80,14 @@ function assemble(
     'path',
     'newestLeaf',
   ])
-  const reader = createReader({ dataDir, log, flush: queue.flush, messages, conversations })
+  const reader = createReader({
+    dataDir,
+    log,
+    flush: queue.flush,
+    catchUp: index.catchUp,
+    messages,
+    conversations,
+  })
   const blobs = createBlobStore(context, dataDir)
   const prune = createPrune(context, { blobs, isOpen: () => db.open, forgetWords })
   const runs = createRunStore(context, durable)
@@ -111,6 +122,7 @@ function assemble(
     close() {
       if (!db.open) return
       try {
+        index.close()
         queue.close()
         void reader.close()
         db.pragma('optimize')

@@ -5,6 +5,7 @@ import { createPathReader } from './message-path.ts'
 import { type MessageRow, messageColumns, readMessage, runsOf } from './message-rows.ts'
 import { found, type StoreContext } from './rows.ts'
 import { createSearch } from './search.ts'
+import type { SearchIndex } from './search-index.ts'
 import { createRowReader, readSteps, writeCost, writeJson } from './step-rows.ts'
 import type { MessageQuery, MessageStore } from './store.ts'
 
@@ -30,7 +31,7 @@ interface Extent {
   readonly count: number
 }
 
-export function createMessageStore(context: StoreContext): MessageStore {
+export function createMessageStore(context: StoreContext, index: SearchIndex): MessageStore {
   const { db, log } = context
   const leaf = db.prepare<[string], string | null>('SELECT leaf_id FROM conversations WHERE id = ?').pluck()
   const start = db.prepare<[string, string], Start>(
@@ -182,6 +183,7 @@ export function createMessageStore(context: StoreContext): MessageStore {
         null,
         createdAt,
       )
+      index.touch()
     },
     insertAnswer({ id, conversationId, parentId, runId, createdAt }) {
       insert.run(
@@ -201,8 +203,12 @@ export function createMessageStore(context: StoreContext): MessageStore {
     },
     endAnswer({ id, text, status, error, usage, cost, durationMs }) {
       end.run(text, status, writeJson(error), JSON.stringify(usage), ...writeCost(cost), durationMs, id)
+      index.touch()
     },
-    search,
+    search(query) {
+      index.catchUpNow()
+      return search(query)
+    },
     path,
     newestLeaf: leafOf,
   }

@@ -27,6 +27,8 @@ export interface ReaderOptions {
   readonly dataDir: string
   readonly log: StoreLog
   readonly flush: () => void
+  /** Before a search: what was written last is found too. */
+  readonly catchUp: () => Promise<void>
   /** Read here, on the main thread, where no thread can be started. */
   readonly messages: Pick<MessageStore, 'search'>
   readonly conversations: Pick<ConversationStore, 'list'>
@@ -38,7 +40,7 @@ export interface ReaderOptions {
 const timeLimit = 15_000
 
 export function createReader(options: ReaderOptions): StoreReader {
-  const { dataDir, log, flush, messages, conversations } = options
+  const { dataDir, log, flush, catchUp, messages, conversations } = options
   const data: ReaderData = { file: databaseFile(dataDir), nativeBinding: nativeBinding() }
   const client = createWorkerClient({
     file: options.file ?? workerFile('store/reader-thread.ts', 'reader-thread'),
@@ -67,7 +69,11 @@ export function createReader(options: ReaderOptions): StoreReader {
   }
 
   return {
-    search: (query, signal) => ask('search', query, signal, () => messages.search(query)),
+    async search(query, signal) {
+      flush()
+      await catchUp()
+      return ask('search', query, signal, () => messages.search(query))
+    },
     conversations: (query, signal) => ask('conversations', query, signal, () => conversations.list(query)),
     close: client.close,
   }

@@ -40,6 +40,7 @@ test('where no thread can be started the main one answers', async () => {
     dataDir: opened.dataDir,
     log: { warn: () => {}, error: (message) => lines.push(message) },
     flush,
+    catchUp: () => Promise.resolve(),
     messages,
     conversations,
     file: new URL('./nothing-here.ts', import.meta.url),
