@@ -30,7 +30,7 @@ const select = `SELECT agents.id, name, description, status, version_id AS versi
   FROM agents LEFT JOIN agent_versions ON agent_versions.id = agents.version_id`
 const versionColumns = 'id, agent_id AS agentId, version, definition, created_at AS createdAt'
 
-export function createAgentStore({ db, now, newId, log, transaction }: StoreContext): AgentStore {
+export function createAgentStore({ db, now, newId, log, transaction, caches }: StoreContext): AgentStore {
   const statement = createStatementCache<Row>(db)
   const get = db.prepare<[string], Row>(`${select} WHERE agents.id = ?`)
   const insert = db.prepare(
@@ -95,6 +95,13 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
     return row === undefined ? undefined : read(row)
   }
   const one = (id: string): Agent => found(look(id), 'agent-gone')
+  const known = caches.of<Agent>()
+  const knownVersions = caches.of<AgentVersion>()
+
+  function lookVersion(versionId: string): AgentVersion | undefined {
+    const row = version.get(versionId)
+    return row === undefined ? undefined : readVersion(row)
+  }
 
   return {
     list({ search, status, deleted, cursor, limit }) {
@@ -118,7 +125,7 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
         nextCursor: more ? encodeCursor([last.updatedAt, last.id]) : null,
       }
     },
-    get: look,
+    get: (id) => known.get(id, () => look(id)),
     insert(definition, status, id = newId()) {
       return transaction(() => {
         const versionId = newId()
@@ -135,21 +142,21 @@ export function createAgentStore({ db, now, newId, log, transaction }: StoreCont
         const at = now()
         insertVersion.run(versionId, id, number, JSON.stringify(definition), at)
         update.run(definition.name, definition.description, status, versionId, number, at, id)
+        caches.forget()
         return one(id)
       })
     },
     softDelete(id) {
       softDelete.run(now(), id)
+      caches.forget()
     },
     restore(id) {
       restore.run(id)
+      caches.forget()
       return one(id)
     },
     versions: (id) => versions.all(id).map(readVersion),
-    version(versionId) {
-      const row = version.get(versionId)
-      return row === undefined ? undefined : readVersion(row)
-    },
+    version: (id) => knownVersions.get(id, () => lookVersion(id)),
     insertTrial(definition) {
       const id = newId()
       const at = now()

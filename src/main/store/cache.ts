@@ -1,7 +1,7 @@
 /**
- * What is asked at every step of a run and seldom changes (providers, models, settings), as it was read last. Whoever
- * writes to one of them calls `forget`, and so does a roll-back, which may undo a write that was read in between. No
- * other program writes to the file while it is open (lock.ts); a second connection of our own that writes to one of
+ * What is asked at every step of a run and seldom changes (agents, providers, models, settings), as it was read last.
+ * Whoever writes to one of them calls `forget`, and so does a roll-back, which may undo a write that was read in between.
+ * No other program writes to the file while it is open (lock.ts); a second connection of our own that writes to one of
  * these tables has to call `forget` too.
  */
 
@@ -16,6 +16,9 @@ export interface Caches {
   forget(): void
 }
 
+/** Of one kind; more than this are not in use at once. */
+const mostKnown = 500
+
 export function createCaches(): Caches {
   const all: Map<string, unknown>[] = []
   return {
@@ -26,6 +29,7 @@ export function createCaches(): Caches {
         get(key, read) {
           const value = known.get(key) ?? read()
           if (value === undefined) return undefined
+          if (known.size >= mostKnown) known.clear()
           known.set(key, value)
           // A copy: what a caller does to it is its own affair.
           return { ...value }

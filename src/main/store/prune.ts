@@ -42,7 +42,7 @@ export interface PruneOptions {
 }
 
 export function createPrune(
-  { db, transaction }: StoreContext,
+  { db, transaction, caches }: StoreContext,
   { blobs, isOpen, forgetWords }: PruneOptions,
 ): (now: number) => Promise<void> {
   const doomed = db
@@ -78,6 +78,7 @@ export function createPrune(
     }
     await emptied(() => blobs.removeUnused(now))
     for (const remove of byThemselves) await emptied(() => remove(limits))
+    caches.forget()
     await giveBackRoom()
     // Not heard while somebody reads an older state; the next time, or closing, makes up for it.
     if (isOpen()) db.pragma('wal_checkpoint(TRUNCATE)')

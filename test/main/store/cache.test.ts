@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { createCaches } from '#main/store/cache'
 import type { ModelInfo } from '#shared/provider'
-import { type OpenedStore, openTestStore } from './store-fixture.ts'
+import { definition, type OpenedStore, openTestStore } from './store-fixture.ts'
 
 function makeProvider({ store, newId }: OpenedStore) {
   const provider = { type: 'ollama', preset: null, name: 'Ollama', baseUrl: '', hasKey: false } as const
   return store.providers.insert({ id: newId(), ...provider })
 }
 
-describe('what is kept of providers, models and settings', () => {
+describe('what is kept of agents, providers, models and settings', () => {
   test('is no older than the last write, a queued one included', async () => {
     const opened = await openTestStore()
     const { store } = opened
@@ -38,6 +38,31 @@ describe('what is kept of providers, models and settings', () => {
     expect(failing).toThrow('on purpose')
     expect(store.providers.get(id)?.name).toBe('Ollama')
     expect(store.settings.get().offline).toBe(false)
+  })
+
+  // Bug: a chat answers with the agent as it was before it was saved, deleted or restored.
+  test('an agent is as it was written last', async () => {
+    const { store } = await openTestStore()
+    const { id } = store.agents.insert(definition('Ada'), 'active')
+    expect(store.agents.get(id)?.name).toBe('Ada')
+    const { versionId } = store.agents.saveVersion(id, definition('Eve'), 'inactive')
+    expect(store.agents.get(id)).toMatchObject({ name: 'Eve', status: 'inactive', versionId, version: 2 })
+    store.agents.softDelete(id)
+    expect(store.agents.get(id)?.deletedAt).not.toBeNull()
+    store.agents.restore(id)
+    expect(store.agents.get(id)?.deletedAt).toBeNull()
+  })
+
+  // Bug: an agent that is gone from the file lives on in memory, and so does what stood in its versions.
+  test('what was pruned is gone', async () => {
+    const { store, clock } = await openTestStore()
+    const { id, versionId } = store.agents.insert(definition('Ada'), 'active')
+    store.agents.softDelete(id)
+    expect(store.agents.get(id)).toBeDefined()
+    expect(store.agents.version(versionId)).toBeDefined()
+    await store.prune(clock.now + 31 * 24 * 60 * 60_000)
+    expect(store.agents.get(id)).toBeUndefined()
+    expect(store.agents.version(versionId)).toBeUndefined()
   })
 
   // Bug: a second connection of our own writes, says so, and what was read before is answered all the same.

@@ -192,7 +192,8 @@ describe('agents', () => {
       'DELETE FROM agent_versions',
     ]) {
       raw.exec(damage)
-      const agent = store.agents.get(id)
+      const agent = store.agents.list({ limit: 1 }).items[0]
+      expect(agent?.id).toBe(id)
       expect(agent).toMatchObject({ name: 'Ada', description: expect.stringContaining('damaged') })
       expect(() => agentSchema.parse(agent)).not.toThrow()
     }
