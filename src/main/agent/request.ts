@@ -74,8 +74,30 @@ function otherTokens(
   const thought = inRun
     .map((message) => (message.role === 'assistant' ? (message.thinking ?? '') : ''))
     .join('')
-  const offered = tools.length === 0 ? '' : JSON.stringify(tools)
-  return estimateTokens(system) + estimateTokens(offered) + estimateTokens(thought) + tokensOf(inRun)
+  const offered = tools.reduce((sum, tool) => sum + tokensOfTool(tool), 0)
+  return tokensOfSystem(system) + offered + estimateTokens(thought) + tokensOf(inRun)
+}
+
+/** Definitions of tools and system prompts are the same in each step, and often long. */
+const toolTokens = new WeakMap<ToolDefinition, number>()
+const systemTokens = new Map<string, number>()
+const mostSystems = 100
+
+function tokensOfTool(tool: ToolDefinition): number {
+  const known = toolTokens.get(tool)
+  if (known !== undefined) return known
+  const tokens = estimateTokens(JSON.stringify(tool))
+  toolTokens.set(tool, tokens)
+  return tokens
+}
+
+function tokensOfSystem(system: string): number {
+  const known = systemTokens.get(system)
+  if (known !== undefined) return known
+  const tokens = estimateTokens(system)
+  if (systemTokens.size >= mostSystems) systemTokens.clear()
+  systemTokens.set(system, tokens)
+  return tokens
 }
 
 /** Asks a model to go on with an answer that was cut off. After a tool's result it goes on by itself. */

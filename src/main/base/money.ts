@@ -27,8 +27,21 @@ export interface Fraction {
   readonly denominator: bigint
 }
 
+/** The same few prices are asked for with each answer. */
+const known = new Map<string, Fraction | null>()
+const mostKnown = 1000
+
 /** null where the text is no amount. */
 export function fractionOf(decimalText: string): Fraction | null {
+  const before = known.get(decimalText)
+  if (before !== undefined) return before
+  const fraction = readFraction(decimalText)
+  if (known.size >= mostKnown) known.clear()
+  known.set(decimalText, fraction)
+  return fraction
+}
+
+function readFraction(decimalText: string): Fraction | null {
   const match = pattern.exec(decimalText)
   if (match === null) return null
   const [, whole = '', decimals = '', exponentText = '0'] = match

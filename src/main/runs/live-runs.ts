@@ -22,6 +22,8 @@ import { createStoreJournal } from './store-journal.ts'
 
 /** How long the end of a run that could not be stored waits before it is tried again. */
 const storeAgainMs = 5000
+/** Told to what still listens when a run is over; one for all, since each that is made looks up where it was made. */
+const over = new Error('The run is over.')
 /** The longest wait that a timer of Node takes. */
 const longestTimerMs = 2 ** 31 - 1
 
@@ -195,7 +197,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     }
     if (driven.type === 'waiting') park(one)
     else await end(one, driven.status, driven.error)
-    controller.abort()
+    controller.abort(over)
     scheduler.leave(run.id)
     one.finish()
   }

@@ -60,6 +60,8 @@ export interface Written {
   readonly thinking: string
   readonly textSeq: number
   readonly thinkingSeq: number
+  /** Pieces of it were stored while it grew. */
+  readonly hasChunks: boolean
 }
 
 /** One kind of growing text. */
@@ -96,6 +98,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** In order of seq: an event that waits for its commit holds back those behind it. */
   const outbox: Waiting[] = []
   let missed: readonly Missed[] = []
+  let hasChunks = false
 
   function drain(): void {
     while (outbox[0]?.stored) {
@@ -153,6 +156,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const { kind, seq: last } = grown
     const chunk = { runId, step: index, kind, offset, text: piece, seq: last }
     grown.stored = offset + piece.length
+    hasChunks = true
     enqueue(() => options.appendChunk(chunk)).catch(() => {
       // It is stored with the next piece, so that the text has no hole.
       grown.stored = Math.min(grown.stored, offset)
@@ -210,6 +214,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     open(index) {
       step = index
+      hasChunks = false
       text = growing('text')
       thinking = growing('thinking')
     },
@@ -232,7 +237,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       sendGathered()
       stopTimers()
       step = null
-      return { text: text.text, thinking: thinking.text, textSeq: text.seq, thinkingSeq: thinking.seq }
+      const { text: said, seq: textSeq } = text
+      const { text: thought, seq: thinkingSeq } = thinking
+      return { text: said, thinking: thought, textSeq, thinkingSeq, hasChunks }
     },
     checkpoint,
     unstored: () => missed.map(({ event }) => event),

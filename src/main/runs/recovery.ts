@@ -69,6 +69,7 @@ function closeStep(
       thinking,
       textSeq: step.textSeq,
       thinkingSeq: step.thinkingSeq,
+      hasChunks: true,
       calls: [],
       opaque: null,
       error,

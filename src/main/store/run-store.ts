@@ -83,6 +83,8 @@ export interface StepEnd {
   readonly thinking: string
   readonly textSeq: number
   readonly thinkingSeq: number
+  /** Pieces of it may be stored, and go now. */
+  readonly hasChunks: boolean
   readonly calls: readonly NewCall[]
   /** What the provider wants back unread. */
   readonly opaque: { readonly protocol: string; readonly value: unknown } | null

@@ -220,7 +220,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
         step.runId,
         step.index,
       )
-      dropChunks.run(step.runId)
+      if (step.hasChunks) dropChunks.run(step.runId)
       for (const { call, effect, seq } of step.calls) {
         insertCall.run(
           step.runId,

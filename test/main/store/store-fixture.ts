@@ -168,6 +168,7 @@ export function stepEnd(runId: string, index: number, text: string): StepEnd {
     thinking: '',
     textSeq: text === '' ? 0 : startSeqOf(index) + 2,
     thinkingSeq: 0,
+    hasChunks: true,
     calls: [],
     opaque: null,
     stopReason: 'end',
