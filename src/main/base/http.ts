@@ -239,6 +239,27 @@ function exchange(
       }
     }
 
+    let pieces: Buffer[] = []
+    const takePieces = () => {
+      if (pieces.length === 0) return
+      const [first = Buffer.alloc(0)] = pieces
+      const bytes = pieces.length === 1 ? first : Buffer.concat(pieces)
+      pieces = []
+      if (settled) return
+      lastPieceAt = performance.now()
+      const text = decoder.write(bytes)
+      if (unwanted === null) {
+        guarded(() => take(text))
+        return
+      }
+      const body = unwanted + text
+      unwanted = body
+      if (body.length > errorBodyCharacters) {
+        settle(() => resolve(unwantedOutcome(body.slice(0, errorBodyCharacters))))
+        cut()
+      }
+    }
+
     const stopListening = onAbort(signal, cancel)
     timer = setTimeout(watch, Math.min(mostBetweenLooks, request.firstPieceTimeoutMs))
 
@@ -267,20 +288,12 @@ function exchange(
         },
         onResponseData(_controller, chunk) {
           if (settled) return
-          lastPieceAt = performance.now()
-          const text = decoder.write(chunk)
-          if (unwanted === null) {
-            guarded(() => take(text))
-            return
-          }
-          const body = unwanted + text
-          unwanted = body
-          if (body.length > errorBodyCharacters) {
-            settle(() => resolve(unwantedOutcome(body.slice(0, errorBodyCharacters))))
-            cut()
-          }
+          // One packet may bring hundreds of small pieces: they are read as one, when the last of it is here.
+          if (pieces.length === 0) queueMicrotask(takePieces)
+          pieces.push(chunk)
         },
         onResponseEnd() {
+          takePieces()
           if (settled) return
           const rest = decoder.end()
           const body = unwanted
@@ -292,6 +305,7 @@ function exchange(
           finish()
         },
         onResponseError(_controller, error) {
+          takePieces()
           if (settled) return
           const body = unwanted
           if (body !== null) {
