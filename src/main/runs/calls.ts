@@ -41,7 +41,7 @@ async function makeCall(step: number, call: CallState, parts: MachineParts): Pro
     const effect = call.effect ?? 'none'
     const request = { type: 'call', run, step, callId, name, arguments: given, effect } as const
     const passage = await passGates(request, signal, parts)
-    if (passage.type === 'ask' && call.approvedArguments === null) {
+    if (passage.type === 'ask' && !call.approved) {
       const { rule, expiresAt } = passage
       await journal.approvalAsked({ step, callId, name, arguments: given, rule, expiresAt })
       return { ...call, status: 'waiting' }

@@ -317,7 +317,8 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     const models = modelsOf(work.definition)
     const one = open({ ...stored.run, wait: null }, work, emptyState(work.firstStep, models), stored.lastSeq)
     const steps = closeOpen(stored, 'resume', one.recorder, parts)
-    one.state = stateOf(steps, work.firstStep, models)
+    const approved = store.runs.approvals(runId).filter(({ status }) => status === 'approved')
+    one.state = stateOf(steps, work.firstStep, models, new Set(approved.map(({ callId }) => callId)))
     return one
   }
 

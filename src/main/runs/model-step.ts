@@ -247,5 +247,6 @@ function requested(
     endedAt: null,
     effect: effectOf(call.name),
     idempotencyKey: null,
+    approved: false,
   }
 }

@@ -119,7 +119,7 @@ export function interrupt(runId: string, owner: RunOwner | undefined, parts: Int
     onStoreError: () => {},
   })
   const steps = closeOpen(stored, 'interrupt', recorder, parts)
-  const state = stateOf(steps, steps[0]?.index ?? 0, [])
+  const state = stateOf(steps, steps[0]?.index ?? 0, [], new Set())
   const end = { status: 'interrupted', error: null, ...spent(state) } as const
   const endedAt = now()
   void recorder.record(

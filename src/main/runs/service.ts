@@ -152,6 +152,9 @@ export function createRunService(options: RunServiceOptions): RunService {
       }
       const one = runs.resume(runId)
       const { step, callId } = asked
+      // The same once more is no change.
+      const call = one.state.steps.at(-1)?.calls.find((call) => call.callId === callId)
+      const changed = change === undefined || change === call?.arguments ? null : change
       const at = now()
       const status = approved ? 'approved' : 'denied'
       void one.recorder.record(
@@ -161,7 +164,7 @@ export function createRunService(options: RunServiceOptions): RunService {
             id: approvalId,
             status,
             decidedBy: by,
-            change: change ?? null,
+            change: changed,
             seq,
             at,
           })
@@ -170,7 +173,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       )
       changeCall(one, callId, (call) =>
         approved
-          ? { ...call, status: 'requested', approvedArguments: change ?? call.arguments }
+          ? { ...call, status: 'requested', approved: true, approvedArguments: changed }
           : { ...call, status: 'denied', result: 'A person did not allow this call.', endedAt: at },
       )
       const denied = one.state.steps.at(-1)?.calls.find((call) => call.callId === callId && !approved)

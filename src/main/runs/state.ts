@@ -13,6 +13,8 @@ import type { StoredStep } from '../store/run-store.ts'
 export interface CallState extends ToolCall {
   readonly effect: 'none' | 'world' | null
   readonly idempotencyKey: string | null
+  /** A person allowed it, as it was asked or with the change in `approvedArguments`. */
+  readonly approved: boolean
 }
 
 export interface StepState {
@@ -116,15 +118,17 @@ export function withCall(state: RunState, call: CallState): RunState {
   return { ...state, steps: [...state.steps.slice(0, -1), { ...last, calls }] }
 }
 
-/** The state of a run that goes on, from what is stored of it. Each step has ended. */
+/** The state of a run that goes on, from what is stored of it. Each step has ended. `approved`: the calls by id. */
 export function stateOf(
   steps: readonly StoredStep[],
   firstStep: number,
   models: readonly ModelRef[],
+  approved: ReadonlySet<string>,
 ): RunState {
   let candidate = 0
   const known = steps.map((step): StepState => {
-    const { index, model, text, thinking, calls, stopReason, opaque, error, usage, cost } = step
+    const { index, model, text, thinking, stopReason, opaque, error, usage, cost } = step
+    const calls = step.calls.map((call) => ({ ...call, approved: approved.has(call.callId) }))
     const outcome = outcomeOf(step, models[candidate + 1] !== undefined)
     if (outcome === 'given-up') candidate += 1
     const kept = { index, model, text, thinking, calls, stopReason, opaque, error, usage }

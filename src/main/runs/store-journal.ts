@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type AppError, toAppError } from '#shared/errors'
 import type { RunEvent } from '#shared/run'
+import type { ToolCall } from '#shared/tool'
 import type { Store } from '../store/store.ts'
 import type { OpenStep, RunJournal } from './journal.ts'
 import type { Recorder } from './recorder.ts'
@@ -16,7 +17,12 @@ export interface StoreJournalOptions {
 }
 
 /** The call as events and windows know it. */
-export function shown({ effect: _effect, idempotencyKey: _key, ...call }: CallState) {
+export function shown({
+  effect: _effect,
+  idempotencyKey: _key,
+  approved: _approved,
+  ...call
+}: ToolCall & Partial<CallState>): ToolCall {
   return call
 }
 

@@ -95,7 +95,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
      WHERE id = ? AND status = 'pending'`,
   )
   const allowCall = db.prepare(
-    `UPDATE tool_calls SET status = 'requested', approved_arguments = coalesce(?, arguments)
+    `UPDATE tool_calls SET status = 'requested', approved_arguments = ?
      WHERE status = 'waiting' AND (run_id, call_id) = (SELECT run_id, call_id FROM approvals WHERE id = ?)`,
   )
   const end = db.prepare(

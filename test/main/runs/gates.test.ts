@@ -275,6 +275,24 @@ describe('a call that a person is to allow', () => {
     expect(settle(one.runs.replay(runId, 0).events)).toEqual(settle(published))
   })
 
+  // Bug: a call looks as if a person had changed its arguments, where they were allowed as they stood.
+  test.each([
+    [undefined, null],
+    ['{"item":"bread"}', null],
+    ['{"item":"milk"}', '{"item":"milk"}'],
+  ])(
+    'holds what was changed, and nothing where nothing was (change: %s)',
+    async (change, approvedArguments) => {
+      const one = house()
+      const { runId, approval } = await asked(one)
+      await decide(one, runId, approval.id, change)
+      await ended(one.runner, runId)
+      expect(store.runs.load(runId)?.steps[0]?.calls[0]).toMatchObject({ status: 'done', approvedArguments })
+      const told = published.flatMap((event) => ('call' in event ? [event.call.approvedArguments] : []))
+      expect(told).toEqual([null, approvedArguments, approvedArguments])
+    },
+  )
+
   // Bug: a call that a person did not allow is made, or the model is left without a word about it.
   test('is not made where a person says no, and the model is told so', async () => {
     const one = house()

@@ -23,6 +23,7 @@ const call = (status: ToolCallStatus, callId = 'c1'): CallState => ({
   endedAt: null,
   effect: 'world',
   idempotencyKey: null,
+  approved: false,
 })
 const step = (outcome: StepState['outcome'], some: Partial<StepState> = {}): StepState => ({
   index: 0,
@@ -124,7 +125,7 @@ test('the state of a stored run knows how each of its steps ended', () => {
     stored(null, 'network'),
     stored(null, null),
   ]
-  const found = stateOf(steps, 2, [first, second])
+  const found = stateOf(steps, 2, [first, second], new Set())
   expect(found.steps.map(({ outcome }) => outcome)).toEqual([
     'answered',
     'cut',
