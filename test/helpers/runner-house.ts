@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach } from 'vitest'
 import { createBackground } from '#main/agent/background'
 import { type ChatService, createChat } from '#main/agent/chat'
@@ -9,6 +10,7 @@ import { createWorkBuilder } from '#main/agent/work'
 import { createScheduler } from '#main/runs/scheduler'
 import { createRunService, type RunService, type RunServiceOptions } from '#main/runs/service'
 import { openStore } from '#main/store/db'
+import { databaseFile } from '#main/store/files'
 import { createIdSource } from '#main/store/ids'
 import type { Store } from '#main/store/store'
 import { calculator } from '#main/tools/builtin/calculator'
@@ -43,6 +45,16 @@ export function openHouseStore(): Promise<Store> {
 export async function reopenStore(): Promise<void> {
   store.close()
   store = await openHouseStore()
+}
+
+/** The status of a run as another connection sees it: what is only queued is not there. */
+export function committedStatus(runId: string): unknown {
+  const db = new Database(databaseFile(dataDir), { readonly: true })
+  try {
+    return db.prepare('SELECT status FROM runs WHERE id = ?').pluck().get(runId)
+  } finally {
+    db.close()
+  }
 }
 
 /** Call it at the top of a test file: a fresh store for each test. */

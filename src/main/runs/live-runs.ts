@@ -195,7 +195,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     } finally {
       if (timer !== null) clearTimeout(timer)
     }
-    if (driven.type === 'waiting') park(one)
+    if (driven.type === 'waiting') await park(one)
     else await end(one, driven.status, driven.error)
     controller.abort(over)
     scheduler.leave(run.id)
@@ -219,9 +219,9 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   }
 
   /** It waits for a person, who may take days: what is stored of it is enough to go on. */
-  function park(one: LiveRun): void {
+  async function park(one: LiveRun): Promise<void> {
     const { run, recorder } = one
-    void recorder.record(
+    await recorder.record(
       { type: 'run-status', status: 'waiting', wait: { reason: 'person', until: null } },
       (event) => {
         store.runs.setStatus(run.id, 'waiting', { reason: 'person', until: null }, event.at)

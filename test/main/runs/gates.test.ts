@@ -11,6 +11,7 @@ import { AppError } from '#shared/errors'
 import { failureSaying } from '../../helpers/failures.ts'
 import {
   agentWith,
+  committedStatus,
   conversation,
   ended,
   first,
@@ -255,6 +256,20 @@ describe('a call that a person is to allow', () => {
     })
     expect(one.given).toEqual([])
     expect(one.runs.isLive(runId)).toBe(false)
+  })
+
+  // Bug: who waits for all to be settled, such as a program without a window, ends before it is stored that the run waits,
+  // and the next start takes it for cut off.
+  test('has its wait on record once the run is settled', async () => {
+    const one = house()
+    const some = { tools: ['order'] }
+    const { id } = await one.background.start({ agentId: agentWith(some).id, input: 'Order bread.' })
+    let committed: unknown
+    // As another program would see it, in the very moment.
+    await one.runs.settled().then(() => {
+      committed = committedStatus(id)
+    })
+    expect(committed).toBe('waiting')
   })
 
   // Bug: the tool gets the arguments of the model although the person changed them, or the model is not told the result.
