@@ -9,7 +9,7 @@ import { passGates } from './gates.ts'
 import type { MachineParts } from './machine.ts'
 import type { CallState, StepState } from './state.ts'
 
-/** How each of them stands then: ended, or waiting for a person. */
+/** How each of them stands then: ended, waiting for a person, or as it was behind one that waits. */
 export async function makeCalls(
   step: StepState,
   calls: readonly CallState[],
@@ -17,8 +17,14 @@ export async function makeCalls(
   onChange: (call: CallState) => void,
 ): Promise<void> {
   let together: Promise<void>[] = []
+  /** One before it waits for a person: what comes after it is asked about, too, and not made. */
+  let isHeld = false
   for (const call of calls) {
-    const work = async () => onChange(await makeCall(step.index, call, parts))
+    const work = async () => {
+      const made = await makeCall(step.index, call, isHeld, parts)
+      isHeld ||= made.status === 'waiting'
+      onChange(made)
+    }
     if (call.effect !== 'world') {
       together.push(work())
       continue
@@ -31,11 +37,16 @@ export async function makeCalls(
   await Promise.all(together)
 }
 
-async function makeCall(step: number, call: CallState, parts: MachineParts): Promise<CallState> {
+async function makeCall(
+  step: number,
+  call: CallState,
+  isHeld: boolean,
+  parts: MachineParts,
+): Promise<CallState> {
   const { journal, run, signal, now } = parts
   const given = call.approvedArguments ?? call.arguments
-  const isHeld = call.effect !== null && parts.holds(call.name)
-  if (!isHeld) return ended(step, call, now(), unknownTool(call.name, parts.held), parts)
+  const isKnown = call.effect !== null && parts.holds(call.name)
+  if (!isKnown) return ended(step, call, now(), unknownTool(call.name, parts.held), parts)
   if (!signal.aborted && call.status !== 'waiting') {
     const { callId, name } = call
     const effect = call.effect ?? 'none'
@@ -47,6 +58,7 @@ async function makeCall(step: number, call: CallState, parts: MachineParts): Pro
       return { ...call, status: 'waiting' }
     }
     if (passage.type === 'deny') return denied(step, call, passage.error, parts)
+    if (isHeld && !signal.aborted) return call
   }
   return call.effect === 'world' ? changeWorld(step, call, given, parts) : read(step, call, given, parts)
 }

@@ -11,14 +11,13 @@ import type { ToolRegistry } from '../tools/registry.ts'
 import { deadlineError } from './deadline-gate.ts'
 import type { Gate } from './gates.ts'
 import type { RunJournal } from './journal.ts'
-import { type Driven, drive, type MachineParts } from './machine.ts'
+import { type Driven, drive } from './machine.ts'
+import { machineParts } from './machine-parts.ts'
 import type { RunOwner, RunWork } from './owner.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { closeOpen } from './recovery.ts'
-import { keepResult } from './results.ts'
 import type { Place, Scheduler } from './scheduler.ts'
-import { type RunState, spent, stateOf, withStep } from './state.ts'
-import { createStoreJournal } from './store-journal.ts'
+import { type DecidedCall, next, type RunState, spent, stateOf, withDecided, withStep } from './state.ts'
 
 /** How long the end of a run that could not be stored waits before it is tried again. */
 const storeAgainMs = 5000
@@ -56,25 +55,41 @@ export interface LiveRun {
   readonly ended: Promise<void>
   readonly finish: () => void
   state: RunState
+  /** What people decided since the machine last looked. */
+  decided: readonly DecidedCall[]
+  /** It is driven, or will be when it is its turn. */
+  driving: boolean
+  /** It was driven since it was taken up: what is stored is no longer all of it. */
+  driven: boolean
+  /** It is stored as one that waits for a person. */
+  parked: boolean
+  /** How many writes it awaits before it goes on, or is left to wait. */
+  pending: number
   closing: boolean
   failure: AppError | null
 }
 
 export interface LiveRuns {
-  /** By id: those that have neither ended nor wait for a person. */
+  /** By id: those that have neither ended nor are left to wait for a person. */
   readonly live: ReadonlyMap<string, LiveRun>
   ownerOf(kind: string): RunOwner
   register(owner: RunOwner): void
   /** A new run, or one taken up. Nothing of it is stored yet. */
   open(run: Run, work: RunWork, state: RunState, lastSeq: number): LiveRun
-  /** It never began. */
-  discard(one: LiveRun): void
+  /** It never began, or is left to wait as it is stored. */
+  leave(one: LiveRun): void
   /** From what is stored of it. Throws an AppError where its owner cannot go on with it. */
   resume(runId: string): LiveRun
   /** Begins at once, or when it is its turn. */
   enter(one: LiveRun, place: Omit<Place, 'id'> | null): void
   /** Drives it to its end, or to where it waits for a person. Never rejects. */
   write(one: LiveRun): Promise<void>
+  /** Whether it has something to do with all that was decided by now. */
+  goesOn(one: LiveRun): boolean
+  /** From here on it is a run that goes on: what cuts it off is not taken for waiting. */
+  tellGoesOn(one: LiveRun): void
+  /** To be called after each write that was `pending`: the run goes on, or is left to wait as it is stored. */
+  settle(one: LiveRun): void
   modelsOf(definition: AgentDefinition): ModelRef[]
   /** Of a run under way, or one whose end waits to be stored. */
   recorderOf(runId: string): Recorder | undefined
@@ -89,7 +104,7 @@ export const emptyState = (firstStep: number, models: readonly ModelRef[]): RunS
 })
 
 export function createLiveRuns(options: LiveRunsOptions, closing: AbortController): LiveRuns {
-  const { store, now, newId, scheduler } = options
+  const { store, now, scheduler } = options
   const parts = { store, now }
   const owners = new Map<string, RunOwner>()
   const live = new Map<string, LiveRun>()
@@ -132,6 +147,11 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       ended,
       finish,
       state,
+      decided: [],
+      driving: false,
+      driven: false,
+      parked: false,
+      pending: 0,
       closing: false,
       failure: null,
     }
@@ -141,6 +161,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
 
   /** Begins at once, or when it is its turn. */
   function enter(one: LiveRun, place: Omit<Place, 'id'> | null): void {
+    one.driving = true
     if (place === null) {
       void write(one)
       return
@@ -180,8 +201,10 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   async function write(one: LiveRun): Promise<void> {
     const { run, controller } = one
     const { deadlineAt } = run
+    one.driving = true
+    one.driven = true
     const timer = deadlineAt === null ? null : setTimeout(() => expire(one), timerOf(deadlineAt - now()))
-    const parts = partsOf(one)
+    const parts = machineParts(one, options)
     let driven: Driven
     try {
       driven = await drive(one.state, parts, (state) => {
@@ -195,8 +218,11 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     } finally {
       if (timer !== null) clearTimeout(timer)
     }
-    if (driven.type === 'waiting') await park(one)
-    else await end(one, driven.status, driven.error)
+    if (driven.type === 'waiting') {
+      await park(one)
+      return
+    }
+    await end(one, driven.status, driven.error)
     controller.abort(over)
     scheduler.leave(run.id)
     one.finish()
@@ -221,15 +247,47 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   /** It waits for a person, who may take days: what is stored of it is enough to go on. */
   async function park(one: LiveRun): Promise<void> {
     const { run, recorder } = one
-    await recorder.record(
-      { type: 'run-status', status: 'waiting', wait: { reason: 'person', until: null } },
-      (event) => {
-        store.runs.setStatus(run.id, 'waiting', { reason: 'person', until: null }, event.at)
-        store.runs.appendEvent(event)
-      },
-    )
+    one.driving = false
+    one.parked = true
+    one.pending += 1
+    const wait = { reason: 'person', until: null } as const
+    await recorder.record({ type: 'run-status', status: 'waiting', wait }, (event) => {
+      store.runs.setStatus(run.id, 'waiting', wait, event.at)
+      store.runs.appendEvent(event)
+    })
+    one.pending -= 1
+    settle(one)
+  }
+
+  function goesOn({ state, decided }: LiveRun): boolean {
+    return next(withDecided(state, decided), false).type !== 'wait'
+  }
+
+  function tellGoesOn(one: LiveRun): void {
+    one.parked = false
+    tellStatus(one, 'running')
+  }
+
+  function settle(one: LiveRun): void {
+    const { driving, driven, pending, failure, closing, controller } = one
+    if (driving || pending > 0) return
+    // As it is stored, it waits as before, or goes on at the next start.
+    const isLeft = driven ? closing && failure === null : closing || failure !== null
+    const isStopped = controller.signal.aborted
+    if (isLeft || !(isStopped || goesOn(one))) {
+      leave(one)
+      options.changed(one.run.id)
+      return
+    }
+    if (one.parked && !isStopped) tellGoesOn(one)
+    void write(one)
+  }
+
+  function leave({ run, controller, finish }: LiveRun): void {
     live.delete(run.id)
-    options.changed(run.id)
+    controller.abort(over)
+    scheduler.leave(run.id)
+    finish()
   }
 
   async function end(one: LiveRun, status: RunOutcome, error: WireError | null): Promise<void> {
@@ -274,37 +332,6 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     tellEnd(one)
   }
 
-  function partsOf(one: LiveRun): MachineParts {
-    const { run, work, controller, recorder } = one
-    const { tools } = options
-    const held = work.definition.tools
-    const journal = createStoreJournal({ runId: run.id, recorder, store, now, newId })
-    return {
-      run,
-      journal,
-      signal: controller.signal,
-      gates: options.gates,
-      now,
-      newId,
-      sleep: options.sleep,
-      random: options.random,
-      onWait: (wait) => {
-        journal.waiting(wait)
-        options.changed(run.id)
-      },
-      modelOf: options.modelOf,
-      build: (asked) => work.build(asked),
-      warningOf: ({ key, params, message }) => ({ key, params, text: message }),
-      held,
-      holds: (name) => held.includes(name) && tools.get(name) !== undefined,
-      effectOf: (name) => tools.get(name)?.effect ?? null,
-      isCallId: (callId) => one.state.steps.some((step) => step.calls.some((call) => call.callId === callId)),
-      callTool: (name, given, call) =>
-        tools.call(name, given, { ...call, runId: run.id, signal: controller.signal, now }),
-      keepResult: (text) => keepResult(text, run.id, store),
-    }
-  }
-
   function modelsOf({ model, fallbacks }: AgentDefinition): ModelRef[] {
     return [model, ...fallbacks].filter((ref) => ref !== null)
   }
@@ -318,6 +345,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     const one = open({ ...stored.run, wait: null }, work, emptyState(work.firstStep, models), stored.lastSeq)
     const steps = closeOpen(stored, 'resume', one.recorder, parts)
     const approved = store.runs.approvals(runId).filter(({ status }) => status === 'approved')
+    one.parked = stored.run.status === 'waiting'
     one.state = stateOf(steps, work.firstStep, models, new Set(approved.map(({ callId }) => callId)))
     return one
   }
@@ -329,13 +357,13 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       owners.set(owner.kind, owner)
     },
     open,
-    discard(one) {
-      live.delete(one.run.id)
-      one.finish()
-    },
+    leave,
     resume,
     enter,
     write,
+    goesOn,
+    tellGoesOn,
+    settle,
     modelsOf,
     recorderOf: (runId) => live.get(runId)?.recorder ?? late.get(runId)?.recorder,
     async settled() {

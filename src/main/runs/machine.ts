@@ -10,7 +10,7 @@ import { makeCalls } from './calls.ts'
 import type { GateParts, GateRun } from './gates.ts'
 import type { RunJournal } from './journal.ts'
 import { type BuiltRequest, takeStep } from './model-step.ts'
-import { next, type RunState, withCall, withStep } from './state.ts'
+import { type DecidedCall, next, type RunState, withCall, withDecided, withStep } from './state.ts'
 
 export interface MachineParts extends GateParts {
   readonly run: GateRun
@@ -34,6 +34,8 @@ export interface MachineParts extends GateParts {
   readonly effectOf: (name: string) => 'none' | 'world' | null
   /** True of an id that an earlier step of the run has used. */
   readonly isCallId: (callId: string) => boolean
+  /** What people decided meanwhile, once that is stored; null: nothing. Never rejects. */
+  readonly decided: () => Promise<readonly DecidedCall[]> | null
   /** Never throws. */
   readonly callTool: (
     name: string,
@@ -64,6 +66,8 @@ export async function drive(
     onState(to)
   }
   for (;;) {
+    const decided = parts.decided()
+    if (decided !== null) change(withDecided(state, await decided))
     const action = next(state, parts.signal.aborted)
     switch (action.type) {
       case 'end':

@@ -1,15 +1,14 @@
 /** The service of runs: starts them, stops and resumes them, and replays one to whoever attaches. */
 import { noCost, noUsage } from '#shared/common'
-import { AppError, toAppError } from '#shared/errors'
+import { AppError } from '#shared/errors'
 import type { Part } from '#shared/part'
 import type { Run, RunEvent, RunOrigin } from '#shared/run'
 import type { Replay } from '../store/run-store.ts'
-import { createLiveRuns, emptyState, type LiveRun, type LiveRunsOptions } from './live-runs.ts'
+import { createDecisions, type Decision } from './decisions.ts'
+import { createLiveRuns, emptyState, type LiveRunsOptions } from './live-runs.ts'
 import type { RunOwner, RunWork } from './owner.ts'
 import { goesOn, interrupt } from './recovery.ts'
 import type { Place } from './scheduler.ts'
-import type { CallState } from './state.ts'
-import { createStoreJournal } from './store-journal.ts'
 
 export type RunServiceOptions = LiveRunsOptions
 
@@ -50,12 +49,6 @@ export interface RunService {
   replay(runId: string, afterSeq: number): Replay
   /** Ends what is under way: for the end of the program. A chat's answer is interrupted; what can goes on at the next start. */
   close(): Promise<void>
-}
-
-export interface Decision {
-  readonly approved: boolean
-  readonly by: string
-  readonly change?: string | undefined
 }
 
 export function createRunService(options: RunServiceOptions): RunService {
@@ -120,7 +113,7 @@ export function createRunService(options: RunServiceOptions): RunService {
         run.createdAt,
       )
       if (one.failure !== null) {
-        runs.discard(one)
+        runs.leave(one)
         throw one.failure
       }
       options.changed(id)
@@ -141,59 +134,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       await runs.write(waiting)
     },
     isLive: (runId) => runs.live.has(runId),
-    async decide(approvalId, runId, { approved, by, change }) {
-      const asked = store.runs.approvals(runId).find(({ id }) => id === approvalId)
-      if (asked === undefined) throw new AppError('approval-gone')
-      const isOver = asked.expiresAt !== null && now() > asked.expiresAt
-      // A run that was stopped leaves what it asked undecided.
-      const waits = !runs.live.has(runId) && store.runs.get(runId)?.status === 'waiting'
-      if (asked.status !== 'pending' || isOver || !waits) {
-        throw new AppError('approval-over')
-      }
-      const one = runs.resume(runId)
-      const { step, callId } = asked
-      // The same once more is no change.
-      const call = one.state.steps.at(-1)?.calls.find((call) => call.callId === callId)
-      const changed = change === undefined || change === call?.arguments ? null : change
-      const at = now()
-      const status = approved ? 'approved' : 'denied'
-      void one.recorder.record(
-        { type: 'approval-decision', step, callId, approved },
-        ({ seq }) => {
-          store.runs.decideApproval({
-            id: approvalId,
-            status,
-            decidedBy: by,
-            change: changed,
-            seq,
-            at,
-          })
-        },
-        at,
-      )
-      changeCall(one, callId, (call) =>
-        approved
-          ? { ...call, status: 'requested', approved: true, approvedArguments: changed }
-          : { ...call, status: 'denied', result: 'A person did not allow this call.', endedAt: at },
-      )
-      const denied = one.state.steps.at(-1)?.calls.find((call) => call.callId === callId && !approved)
-      const journal = createStoreJournal({ runId, recorder: one.recorder, store, now, newId })
-      if (denied !== undefined) journal.callEnded(step, denied)
-      // From here on it is a run that goes on: what cuts it off is not taken for waiting.
-      journal.waiting(null)
-      // On the disk before anything is done because of it.
-      await store
-        .enqueue(() => {}, runId)
-        .catch((thrown) => {
-          one.failure ??= toAppError(thrown)
-        })
-      if (one.failure !== null) {
-        // As it is stored, it waits as before.
-        runs.discard(one)
-        throw one.failure
-      }
-      void runs.write(one)
-    },
+    decide: createDecisions({ store, runs, now, newId }),
     recover() {
       const interrupted: string[] = []
       const resumed: string[] = []
@@ -247,14 +188,6 @@ export function createRunService(options: RunServiceOptions): RunService {
       return false
     }
   }
-}
-
-function changeCall(one: LiveRun, callId: string, change: (call: CallState) => CallState): void {
-  const steps = one.state.steps.map((step) => ({
-    ...step,
-    calls: step.calls.map((call) => (call.callId === callId ? change(call) : call)),
-  }))
-  one.state = { ...one.state, steps }
 }
 
 function withUnstored(replay: Replay, unstored: readonly RunEvent[], afterSeq: number): Replay {

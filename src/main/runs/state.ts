@@ -75,8 +75,10 @@ function afterAnswer(state: RunState, last: StepState, stopped: boolean): Action
   if (last.calls.length === 0) return { type: 'end', status: 'done', error: null }
   const open = last.calls.filter((call) => !isEnded(call))
   if (open.length === 0) return ask(state, stopped)
-  // After a stop too: then each call is cancelled at once, and none is left that seems to go on.
-  const ready = open.filter((call) => call.status !== 'waiting' || stopped)
+  // In the order in which the model wrote them: one that waits holds back those behind it. After a stop none waits: each
+  // call is cancelled at once, and none is left that seems to go on.
+  const waiting = stopped ? -1 : open.findIndex(({ status }) => status === 'waiting')
+  const ready = waiting === -1 ? open : open.slice(0, waiting)
   return ready.length === 0 ? { type: 'wait' } : { type: 'call', step: last, calls: ready }
 }
 
@@ -116,6 +118,20 @@ export function withCall(state: RunState, call: CallState): RunState {
   if (last === undefined) return state
   const calls = last.calls.map((one) => (one.callId === call.callId ? call : one))
   return { ...state, steps: [...state.steps.slice(0, -1), { ...last, calls }] }
+}
+
+/** What a person decided about a call of the last step. */
+export interface DecidedCall {
+  readonly callId: string
+  readonly change: (call: CallState) => CallState
+}
+
+export function withDecided(state: RunState, decided: readonly DecidedCall[]): RunState {
+  const calls = state.steps.at(-1)?.calls ?? []
+  return decided.reduce((changed, { callId, change }) => {
+    const call = calls.find((one) => one.callId === callId)
+    return call === undefined ? changed : withCall(changed, change(call))
+  }, state)
 }
 
 /** The state of a run that goes on, from what is stored of it. Each step has ended. `approved`: the calls by id. */

@@ -72,6 +72,8 @@ describe('what a run does next', () => {
       calls: [{ callId: 'c2' }],
     })
     expect(following(call('done'), call('waiting', 'c2'))).toEqual({ type: 'wait' })
+    // The second was allowed first: it is held back by what the model wrote before it.
+    expect(following(call('waiting'), call('requested', 'c2'))).toEqual({ type: 'wait' })
     const ended = (['done', 'failed', 'denied', 'cancelled', 'unknown'] as const).map((status) =>
       call(status),
     )
