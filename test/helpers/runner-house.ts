@@ -49,9 +49,18 @@ export async function reopenStore(): Promise<void> {
 
 /** The status of a run as another connection sees it: what is only queued is not there. */
 export function committedStatus(runId: string): unknown {
-  const db = new Database(databaseFile(dataDir), { readonly: true })
+  return besides((db) => db.prepare('SELECT status FROM runs WHERE id = ?').pluck().get(runId))
+}
+
+/** Changes a row behind the store's back. */
+export function onDisk(sql: string, ...values: readonly unknown[]): void {
+  besides((db) => db.prepare(sql).run(...values))
+}
+
+function besides<Result>(work: (db: Database.Database) => Result): Result {
+  const db = new Database(databaseFile(dataDir))
   try {
-    return db.prepare('SELECT status FROM runs WHERE id = ?').pluck().get(runId)
+    return work(db)
   } finally {
     db.close()
   }

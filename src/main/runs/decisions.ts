@@ -23,9 +23,26 @@ export interface DecisionsOptions {
   readonly newId: () => string
 }
 
-export type Decide = (approvalId: string, runId: string, decision: Decision) => Promise<void>
+export interface Decisions {
+  /** Rejects with an AppError where it was decided before, its time is over, or its run is. */
+  decide(approvalId: string, runId: string, decision: Decision): Promise<void>
+  /** Its time is over, and nobody decided. */
+  expire(approvalId: string, runId: string): Promise<void>
+}
 
-export function createDecisions({ store, runs, now, newId }: DecisionsOptions): Decide {
+interface Outcome {
+  readonly status: 'approved' | 'denied' | 'expired'
+  readonly by: string
+  readonly change?: string | undefined
+}
+
+/** What the model is told of a call that is not made. */
+const refusals = {
+  denied: 'A person did not allow this call.',
+  expired: 'This call was not allowed: its approval expired before anyone decided.',
+}
+
+export function createDecisions({ store, runs, now, newId }: DecisionsOptions): Decisions {
   /** A run that can still hear a decision; it is taken up where it was left to wait. */
   function taken(runId: string): LiveRun | undefined {
     const one = runs.live.get(runId)
@@ -33,37 +50,37 @@ export function createDecisions({ store, runs, now, newId }: DecisionsOptions): 
     return store.runs.get(runId)?.status === 'waiting' ? runs.resume(runId) : undefined
   }
 
-  return async (approvalId, runId, { approved, by, change }) => {
+  async function settle(approvalId: string, runId: string, { status, by, change }: Outcome): Promise<void> {
     const asked = store.runs.approvals(runId).find(({ id }) => id === approvalId)
     if (asked === undefined) throw new AppError('approval-gone')
     const at = now()
-    const isOver = asked.expiresAt !== null && at > asked.expiresAt
+    const isOver = asked.expiresAt !== null && at >= asked.expiresAt
     // A run that was stopped leaves what it asked undecided.
-    const one = asked.status !== 'pending' || isOver ? undefined : taken(runId)
+    const isOpen = asked.status === 'pending' && isOver === (status === 'expired')
+    const one = isOpen ? taken(runId) : undefined
     if (one === undefined) throw new AppError('approval-over')
     const { step, callId } = asked
     const call = one.state.steps.at(-1)?.calls.find((call) => call.callId === callId)
     // The same once more is no change.
     const changed = change === undefined || change === call?.arguments ? null : change
+    const approved = status === 'approved'
     const changeOf = (call: CallState): CallState =>
-      approved
-        ? { ...call, status: 'requested', approved: true, approvedArguments: changed }
-        : { ...call, status: 'denied', result: 'A person did not allow this call.', endedAt: at }
+      status === 'approved'
+        ? { ...call, status: 'requested', approved, approvedArguments: changed }
+        : { ...call, status: 'denied', result: refusals[status], endedAt: at }
 
     one.pending += 1
     one.decided = [...one.decided, { callId, change: changeOf }]
     void one.recorder.record(
       { type: 'approval-decision', step, callId, approved },
-      ({ seq }) => {
-        const status = approved ? 'approved' : 'denied'
-        store.runs.decideApproval({ id: approvalId, status, decidedBy: by, change: changed, seq, at })
-      },
+      ({ seq }) =>
+        store.runs.decideApproval({ id: approvalId, status, decidedBy: by, change: changed, seq, at }),
       at,
     )
     if (call !== undefined && !approved) {
       createStoreJournal({ runId, recorder: one.recorder, store, now, newId }).callEnded(step, changeOf(call))
     }
-    if (one.parked && !one.driving && runs.goesOn(one)) runs.tellGoesOn(one)
+    runs.tellDecided(one)
     // On the disk before anything is done because of it.
     await store
       .enqueue(() => {}, runId)
@@ -74,5 +91,11 @@ export function createDecisions({ store, runs, now, newId }: DecisionsOptions): 
     const { failure } = one
     runs.settle(one)
     if (failure !== null) throw failure
+  }
+
+  return {
+    decide: (approvalId, runId, { approved, by, change }) =>
+      settle(approvalId, runId, { status: approved ? 'approved' : 'denied', by, change }),
+    expire: (approvalId, runId) => settle(approvalId, runId, { status: 'expired', by: 'clock' }),
   }
 }

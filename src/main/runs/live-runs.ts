@@ -3,7 +3,7 @@ import type { AgentDefinition } from '#shared/agent'
 import { type ModelRef, unknownCost } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/provider'
-import type { Run, RunEvent, RunOutcome } from '#shared/run'
+import type { Run, RunEvent, RunOutcome, RunWait } from '#shared/run'
 import type { Sleep } from '../base/sleep.ts'
 import type { Model } from '../models/model.ts'
 import type { Store } from '../store/store.ts'
@@ -61,8 +61,8 @@ export interface LiveRun {
   driving: boolean
   /** It was driven since it was taken up: what is stored is no longer all of it. */
   driven: boolean
-  /** It is stored as one that waits for a person. */
-  parked: boolean
+  /** What it waits for, where it is stored as one that waits for a person. */
+  parked: RunWait | null
   /** How many writes it awaits before it goes on, or is left to wait. */
   pending: number
   closing: boolean
@@ -84,10 +84,8 @@ export interface LiveRuns {
   enter(one: LiveRun, place: Omit<Place, 'id'> | null): void
   /** Drives it to its end, or to where it waits for a person. Never rejects. */
   write(one: LiveRun): Promise<void>
-  /** Whether it has something to do with all that was decided by now. */
-  goesOn(one: LiveRun): boolean
-  /** From here on it is a run that goes on: what cuts it off is not taken for waiting. */
-  tellGoesOn(one: LiveRun): void
+  /** To be called with each decision: a run that waited goes on, or waits for something else. */
+  tellDecided(one: LiveRun): void
   /** To be called after each write that was `pending`: the run goes on, or is left to wait as it is stored. */
   settle(one: LiveRun): void
   modelsOf(definition: AgentDefinition): ModelRef[]
@@ -150,7 +148,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       decided: [],
       driving: false,
       driven: false,
-      parked: false,
+      parked: null,
       pending: 0,
       closing: false,
       failure: null,
@@ -210,6 +208,10 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       driven = await drive(one.state, parts, (state) => {
         one.state = state
       })
+      if (driven.type === 'waiting') {
+        await park(one)
+        return
+      }
     } catch (thrown) {
       options.onInternalError(thrown)
       const error = toAppError(thrown).toWire()
@@ -217,10 +219,6 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       driven = { type: 'ended', status: 'failed', error }
     } finally {
       if (timer !== null) clearTimeout(timer)
-    }
-    if (driven.type === 'waiting') {
-      await park(one)
-      return
     }
     await end(one, driven.status, driven.error)
     controller.abort(over)
@@ -246,25 +244,43 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
 
   /** It waits for a person, who may take days: what is stored of it is enough to go on. */
   async function park(one: LiveRun): Promise<void> {
-    const { run, recorder } = one
     one.driving = false
-    one.parked = true
     one.pending += 1
-    const wait = { reason: 'person', until: null } as const
-    await recorder.record({ type: 'run-status', status: 'waiting', wait }, (event) => {
+    await tellWaits(one, { reason: 'person', until: nextExpiryOf(one.run.id) })
+    one.pending -= 1
+    settle(one)
+  }
+
+  function tellWaits(one: LiveRun, wait: RunWait): Promise<void> {
+    const { run, recorder } = one
+    one.parked = wait
+    return recorder.record({ type: 'run-status', status: 'waiting', wait }, (event) => {
       store.runs.setStatus(run.id, 'waiting', wait, event.at)
       store.runs.appendEvent(event)
     })
-    one.pending -= 1
-    settle(one)
+  }
+
+  /** When the first of what a run asks is over; null: all of it waits for as long as a person takes. */
+  function nextExpiryOf(runId: string): number | null {
+    const pending = store.runs.approvals(runId).filter(({ status }) => status === 'pending')
+    const times = pending.flatMap(({ expiresAt }) => expiresAt ?? [])
+    return times.length === 0 ? null : Math.min(...times)
   }
 
   function goesOn({ state, decided }: LiveRun): boolean {
     return next(withDecided(state, decided), false).type !== 'wait'
   }
 
+  function tellDecided(one: LiveRun): void {
+    if (one.driving || one.parked === null) return
+    const until = nextExpiryOf(one.run.id)
+    if (goesOn(one)) tellGoesOn(one)
+    else if (until !== one.parked.until) void tellWaits(one, { ...one.parked, until })
+  }
+
+  /** From here on it is a run that goes on: what cuts it off is not taken for waiting. */
   function tellGoesOn(one: LiveRun): void {
-    one.parked = false
+    one.parked = null
     tellStatus(one, 'running')
   }
 
@@ -279,7 +295,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       options.changed(one.run.id)
       return
     }
-    if (one.parked && !isStopped) tellGoesOn(one)
+    if (one.parked !== null && !isStopped) tellGoesOn(one)
     void write(one)
   }
 
@@ -345,7 +361,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     const one = open({ ...stored.run, wait: null }, work, emptyState(work.firstStep, models), stored.lastSeq)
     const steps = closeOpen(stored, 'resume', one.recorder, parts)
     const approved = store.runs.approvals(runId).filter(({ status }) => status === 'approved')
-    one.parked = stored.run.status === 'waiting'
+    one.parked = stored.run.status === 'waiting' ? stored.run.wait : null
     one.state = stateOf(steps, work.firstStep, models, new Set(approved.map(({ callId }) => callId)))
     return one
   }
@@ -361,8 +377,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     resume,
     enter,
     write,
-    goesOn,
-    tellGoesOn,
+    tellDecided,
     settle,
     modelsOf,
     recorderOf: (runId) => live.get(runId)?.recorder ?? late.get(runId)?.recorder,

@@ -3,8 +3,9 @@ import { noCost, noUsage } from '#shared/common'
 import { AppError } from '#shared/errors'
 import type { Part } from '#shared/part'
 import type { Run, RunEvent, RunOrigin } from '#shared/run'
-import type { Replay } from '../store/run-store.ts'
+import type { PendingExpiry, Replay } from '../store/run-store.ts'
 import { createDecisions, type Decision } from './decisions.ts'
+import { createExpiry } from './expiry.ts'
 import { createLiveRuns, emptyState, type LiveRunsOptions } from './live-runs.ts'
 import type { RunOwner, RunWork } from './owner.ts'
 import { goesOn, interrupt } from './recovery.ts'
@@ -54,7 +55,14 @@ export interface RunService {
 export function createRunService(options: RunServiceOptions): RunService {
   const { store, now, newId } = options
   const closing = new AbortController()
-  const runs = createLiveRuns(options, closing)
+  const runs = createLiveRuns({ ...options, publish }, closing)
+  const decisions = createDecisions({ store, runs, now, newId })
+  const expiry = createExpiry({ store, now, expire, onError: options.onInternalError })
+
+  function publish(event: RunEvent): void {
+    options.publish(event)
+    if (event.type === 'approval-request') expiry.arm()
+  }
 
   return {
     register: runs.register,
@@ -134,7 +142,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       await runs.write(waiting)
     },
     isLive: (runId) => runs.live.has(runId),
-    decide: createDecisions({ store, runs, now, newId }),
+    decide: decisions.decide,
     recover() {
       const interrupted: string[] = []
       const resumed: string[] = []
@@ -147,6 +155,7 @@ export function createRunService(options: RunServiceOptions): RunService {
         }
       }
       store.flush()
+      expiry.arm()
       return { interrupted, resumed }
     },
     settled: runs.settled,
@@ -161,6 +170,7 @@ export function createRunService(options: RunServiceOptions): RunService {
     },
     async close() {
       closing.abort()
+      expiry.close()
       await runs.close()
     },
   }
@@ -171,6 +181,22 @@ export function createRunService(options: RunServiceOptions): RunService {
     } catch {
       return undefined
     }
+  }
+
+  async function expire({ id, runId }: PendingExpiry): Promise<void> {
+    try {
+      if (!runs.live.has(runId)) runs.resume(runId)
+    } catch (thrown) {
+      // Its agent may be gone: there is nothing to go on with.
+      options.onInternalError(thrown)
+      const run = store.runs.get(runId)
+      const owner = run === undefined ? undefined : ownerIfAny(run.kind)
+      interrupt(runId, owner, options)
+      if (run !== undefined) owner?.ended?.(run)
+      options.changed(runId)
+      return
+    }
+    await decisions.expire(id, runId)
   }
 
   /** True where a run that the end of the program cut off goes on by itself. */

@@ -99,7 +99,7 @@ function assemble(
     conversations,
     messages,
     reader,
-    runs: guard(runs, ['get', 'detail', 'list', 'load', 'unfinished', 'replay', 'approvals']),
+    runs: guard(runs, ['get', 'detail', 'list', 'load', 'unfinished', 'replay', 'approvals', 'nextExpiry']),
     blobs: guard(blobs, ['put', 'text', 'mediaType']),
     secrets: guard(createSecretStore(context), ['get', 'has', 'any', 'anyInUse']),
     settings: guard(createSettingsStore(context), ['get']),

@@ -132,6 +132,13 @@ export interface Approval {
   readonly expiresAt: number | null
 }
 
+export interface PendingExpiry {
+  readonly id: string
+  readonly runId: string
+  /** UTC milliseconds. */
+  readonly expiresAt: number
+}
+
 export interface ApprovalDecision {
   readonly id: string
   readonly status: 'approved' | 'denied' | 'expired'
@@ -209,6 +216,8 @@ export interface RunStore {
   /** Also makes the call wait. */
   askApproval(ask: ApprovalAsk): void
   approvals(runId: string): Approval[]
+  /** The next approval that nobody has decided and that will not wait for ever, of the runs that have not ended. */
+  nextExpiry(): PendingExpiry | undefined
   /** False where it was decided before: the first decision counts. */
   decideApproval(decision: ApprovalDecision): boolean
   /** Ends the run. False where it had ended already: there is exactly one end. */

@@ -16,7 +16,7 @@ import {
   readValue,
   type StoreContext,
 } from './rows.ts'
-import type { Approval, RunStore } from './run-store.ts'
+import type { Approval, PendingExpiry, RunStore } from './run-store.ts'
 import type { runs } from './schema/runs.ts'
 import {
   createRowReader,
@@ -89,6 +89,10 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
   const approvals = db.prepare<[string], Approval>(
     `SELECT id, run_id AS runId, step, call_id AS callId, asked, hash, status, expires_at AS expiresAt FROM approvals
      WHERE run_id = ? ORDER BY requested_seq`,
+  )
+  const nextExpiry = db.prepare<[], PendingExpiry>(
+    `SELECT a.id, a.run_id AS runId, a.expires_at AS expiresAt FROM runs r CROSS JOIN approvals a ON a.run_id = r.id
+     WHERE r.ended_at IS NULL AND a.status = 'pending' AND a.expires_at IS NOT NULL ORDER BY a.expires_at LIMIT 1`,
   )
   const decideApproval = db.prepare(
     `UPDATE approvals SET status = ?, decided_by = ?, change = ?, decided_seq = ?, decided_at = ?
@@ -249,6 +253,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       waitFor.run(runId, callId)
     },
     approvals: (runId) => approvals.all(runId),
+    nextExpiry: () => nextExpiry.get(),
     decideApproval({ id, status, decidedBy, change, seq, at }) {
       const isFirst = decideApproval.run(status, decidedBy, change, seq, at, id).changes > 0
       // The call may be made from here on, also after a restart.

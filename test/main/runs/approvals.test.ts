@@ -13,6 +13,7 @@ import {
   ended,
   freshStores,
   type House,
+  onDisk,
   published,
   reopenStore,
   runnerOver,
@@ -273,6 +274,131 @@ describe('a call that a person is to allow', () => {
     expect(store.runs.get(runId)?.status).toBe('stopped')
     await later.runner.send({ conversationId, text: 'Hello?' })
     await later.runs.settled()
+  })
+})
+
+describe('an approval that nobody gives in time', () => {
+  const orders = createToolRegistry([
+    defineTool({
+      name: 'order',
+      title: 'Order',
+      description: 'Orders.',
+      input: z.object({ item: z.string() }),
+      effect: 'world',
+      run: ({ item }) => `Ordered: ${item}.`,
+    }),
+  ])
+  /** Each item may be ordered for so many milliseconds from when it is asked for. */
+  const within = (times: Readonly<Record<string, number>>) =>
+    gate((request) => {
+      if (request.type !== 'call') return { type: 'go' }
+      const ms = times[(JSON.parse(request.arguments) as { item: string }).item]
+      return { type: 'ask', rule: 'orders', expiresAt: ms === undefined ? null : Date.now() + ms }
+    })
+  const order = (item: string) => call('order', { item }, item)
+  const expired = 'This call was not allowed: its approval expired before anyone decided.'
+
+  function house(times: Readonly<Record<string, number>>, turns?: readonly Turn[], more = {}) {
+    const wants = { events: Object.keys(times).map(order), result: answered('tool-calls') }
+    return runnerOver({ first: turns ?? [wants, {}] }, { gates: [within(times)], tools: orders, ...more })
+  }
+  const begin = ({ background }: House) =>
+    background.start({ agentId: agentWith({ tools: ['order'] }).id, input: 'Go.' }).then(({ id }) => id)
+  const doneBy = (id: string, status = 'done') =>
+    vi.waitFor(() => expect(store.runs.get(id)?.status).toBe(status), { interval: 5, timeout: 2000 })
+
+  // Bug: a run whose approval is over waits until somebody stops it.
+  test('is denied by the clock, the model is told so, and the run goes on', async () => {
+    const one = house({ a: 80 })
+    const id = await begin(one)
+    await one.runs.settled()
+    const [approval] = store.runs.approvals(id)
+    expect(store.runs.get(id)?.wait).toEqual({ reason: 'person', until: approval?.expiresAt })
+    await doneBy(id)
+    expect(Date.now()).toBeGreaterThanOrEqual(approval?.expiresAt ?? 0)
+    expect(one.requests('first')[1]?.messages.at(-1)).toMatchObject({ result: expired, failed: true })
+    expect(store.runs.approvals(id)[0]?.status).toBe('expired')
+    expect(store.runs.load(id)?.steps[0]?.calls[0]).toMatchObject({ status: 'denied', result: expired })
+    expect(one.runs.replay(id, 0).events).toContainEqual(
+      expect.objectContaining({ type: 'approval-decision', approved: false }),
+    )
+    await expect(
+      one.runs.decide(approval?.id ?? '', id, { approved: true, by: 'owner' }),
+    ).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  // Bug: the timer of the first hides that the second is over earlier; or all of them expire with the first.
+  test('expires at its own time, whatever waits beside it', async () => {
+    const one = house({ late: 160, forever: Number.NaN, soon: 60 })
+    const id = await begin(one)
+    await vi.waitFor(() => expect(store.runs.approvals(id)).toHaveLength(3), { interval: 5 })
+    const statuses = () => store.runs.approvals(id).map(({ status }) => status)
+    await vi.waitFor(() => expect(statuses()).toContain('expired'), { interval: 2 })
+    expect(statuses()).toEqual(['pending', 'pending', 'expired'])
+    await vi.waitFor(() => expect(statuses()[0]).toBe('expired'), { interval: 5 })
+    await one.runs.settled()
+    expect(store.runs.get(id)).toMatchObject({ status: 'waiting', wait: { until: null } })
+    const last = store.runs.approvals(id)[1]?.id ?? ''
+    await one.runs.decide(last, id, { approved: true, by: 'owner' })
+    await doneBy(id)
+  })
+
+  // Bug: what was over while the program was closed, or is over after its start, waits for ever.
+  test.each([
+    ['before', 20],
+    ['after', 300],
+  ])('expires where its time is over %s the next start', async (_when, ms) => {
+    const began = Date.now()
+    // Its clock stands still, so that nothing expires before its end.
+    const one = house({ a: ms }, undefined, { now: () => began })
+    const id = await begin(one)
+    await one.runs.settled()
+    await one.runs.close()
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    await reopenStore()
+    const later = house({}, [{}])
+    expect(later.runs.recover()).toEqual({ interrupted: [], resumed: [] })
+    expect(store.runs.get(id)?.status).toBe('waiting')
+    await doneBy(id)
+    expect(later.requests('first')[0]?.messages.at(-1)).toMatchObject({ result: expired })
+    await later.runs.close()
+  })
+
+  // Bug: a wait of months is more than a timer takes, which then goes off at once, again and again.
+  test('is not looked for all the time where there is long to wait', async () => {
+    let looks = 0
+    const counting: typeof store = {
+      ...store,
+      runs: {
+        ...store.runs,
+        nextExpiry() {
+          looks += 1
+          return store.runs.nextExpiry()
+        },
+      },
+    }
+    const one = house({ a: 60 * 24 * 60 * 60 * 1000 }, undefined, { store: counting })
+    await begin(one)
+    await one.runs.settled()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(looks).toBe(1)
+    await one.runs.close()
+  })
+
+  // Bug: a run that nobody can go on with, since its owner is gone, keeps the others from expiring.
+  test('ends a run that cannot go on, and lets the others', async () => {
+    const faults: unknown[] = []
+    const one = house({ a: 150 }, undefined, { onInternalError: (thrown: unknown) => faults.push(thrown) })
+    const lost = await begin(one)
+    const other = house({ a: 160 })
+    const id = await begin(other)
+    await Promise.all([one.runs.settled(), other.runs.settled()])
+    await other.runs.close()
+    onDisk("UPDATE runs SET kind = 'lost' WHERE id = ?", lost)
+    await doneBy(lost, 'interrupted')
+    expect(faults).toHaveLength(1)
+    await doneBy(id)
+    await one.runs.close()
   })
 })
 
