@@ -162,7 +162,7 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
     if (known !== undefined || run.subject === null) return known
     const message = store.messages.get(run.subject)
     if (message === undefined) return undefined
-    return { ...message, steps: message.steps.filter((step) => step.runId !== run.id) }
+    return withoutStepsOf(message, run.id)
   }
 
   function writeEnd(run: Run, { status, error, usage, cost, endedAt, steps }: RunResult): void {
@@ -193,7 +193,10 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
           throw new AppError('run-subject-gone')
         }
         writing.set(message.conversationId, run.id)
-        const earlier = message.steps.filter((step) => step.runId !== run.id).length
+        const was = withoutStepsOf(message, run.id)
+        // Known from here on: at its end the store may be closed.
+        before.set(run.id, was)
+        const earlier = was.steps.length
         const from = earlier > 0 ? message.id : (message.parentId ?? message.id)
         return work(version.definition, withoutRun(read(from), run.id), earlier)
       },
@@ -247,5 +250,9 @@ const nothingYet: Pick<Before, 'steps' | 'usage' | 'cost' | 'durationMs'> = {
 
 /** What a run itself has said stands in its own state. */
 function withoutRun(path: readonly PathMessage[], runId: string): PastMessage[] {
-  return path.map((message) => ({ ...message, steps: message.steps.filter((step) => step.runId !== runId) }))
+  return path.map((message) => withoutStepsOf(message, runId))
+}
+
+function withoutStepsOf<One extends Pick<PathMessage, 'steps'>>(message: One, runId: string): One {
+  return { ...message, steps: message.steps.filter((step) => step.runId !== runId) }
 }

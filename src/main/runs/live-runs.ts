@@ -17,7 +17,16 @@ import type { RunOwner, RunWork } from './owner.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { closeOpen } from './recovery.ts'
 import type { Place, Scheduler } from './scheduler.ts'
-import { type DecidedCall, next, type RunState, spent, stateOf, withDecided, withStep } from './state.ts'
+import {
+  type DecidedCall,
+  emptyState,
+  next,
+  type RunState,
+  spent,
+  stateOf,
+  withDecided,
+  withStep,
+} from './state.ts'
 
 /** How long the end of a run that could not be stored waits before it is tried again. */
 const storeAgainMs = 5000
@@ -95,12 +104,6 @@ export interface LiveRuns {
   close(): Promise<void>
 }
 
-export const emptyState = (firstStep: number, models: readonly ModelRef[]): RunState => ({
-  steps: [],
-  firstStep,
-  models,
-})
-
 export function createLiveRuns(options: LiveRunsOptions, closing: AbortController): LiveRuns {
   const { store, now, scheduler } = options
   const parts = { store, now }
@@ -157,7 +160,6 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     return one
   }
 
-  /** Begins at once, or when it is its turn. */
   function enter(one: LiveRun, place: Omit<Place, 'id'> | null): void {
     one.driving = true
     if (place === null) {
@@ -332,7 +334,12 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   }
 
   function tellEnd({ owner, run }: LiveRun): void {
-    owner.ended?.(run)
+    try {
+      owner.ended?.(run)
+    } catch (thrown) {
+      // It has ended all the same, and whoever waits for that is told.
+      options.onInternalError(thrown)
+    }
     options.changed(run.id)
   }
 
@@ -345,7 +352,8 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       if (closing.signal.aborted) break
     }
     late.delete(one.run.id)
-    tellEnd(one)
+    // At the end of the program nobody is left to hear it, and the store may be closed.
+    if (!closing.signal.aborted) tellEnd(one)
   }
 
   function modelsOf({ model, fallbacks }: AgentDefinition): ModelRef[] {

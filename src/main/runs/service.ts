@@ -6,10 +6,11 @@ import type { Run, RunEvent, RunOrigin } from '#shared/run'
 import type { PendingExpiry, Replay } from '../store/run-store.ts'
 import { createDecisions, type Decision } from './decisions.ts'
 import { createExpiry } from './expiry.ts'
-import { createLiveRuns, emptyState, type LiveRunsOptions } from './live-runs.ts'
+import { createLiveRuns, type LiveRunsOptions } from './live-runs.ts'
 import type { RunOwner, RunWork } from './owner.ts'
 import { goesOn, interrupt } from './recovery.ts'
 import type { Place } from './scheduler.ts'
+import { emptyState } from './state.ts'
 
 export type RunServiceOptions = LiveRunsOptions
 

@@ -97,6 +97,13 @@ function ask({ steps, firstStep, models }: RunState, stopped: boolean): Action {
   return { type: 'ask', index: firstStep + steps.length, model, next: models[candidate + 1] ?? null }
 }
 
+/** Of a run that has not begun. */
+export const emptyState = (firstStep: number, models: readonly ModelRef[]): RunState => ({
+  steps: [],
+  firstStep,
+  models,
+})
+
 /** What all of it used and cost so far. */
 export function spent({ steps }: RunState): { readonly usage: Usage; readonly cost: Cost } {
   let usage = noUsage
