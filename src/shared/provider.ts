@@ -60,7 +60,8 @@ export const apiKeySchema = z
   .regex(/^[\x21-\x7e]+$/, textKey('key-characters'))
 
 /** How many requests a service is sent in any minute, where it allows no more. */
-export const requestsPerMinuteSchema = z.number().int().min(1).max(100_000)
+export const mostRequestsPerMinute = 100_000
+export const requestsPerMinuteSchema = z.number().int().min(1).max(mostRequestsPerMinute)
 
 export const providerSchema = z.object({
   id: idSchema,

@@ -156,6 +156,38 @@ describe('the state of a provider', () => {
     await expect(item.getByRole('alert')).toBeHidden()
   })
 
+  // Bug: how many requests a service allows cannot be said, is forgotten, cannot be taken back, or is saved as nonsense.
+  test('the requests that a service allows in a minute are kept, and can be taken back', async ({
+    launch,
+  }) => {
+    const { page } = await launch()
+    const baseUrl = `${cloud.url}/v1`
+    const item = await addProvider(page, { type: 'OpenAI', name: 'Mine', baseUrl, key: rightKey })
+    const dialog = page.getByRole('dialog', { name: 'Edit provider' })
+    const limit = dialog.getByRole('spinbutton', { name: 'Requests per minute' })
+    const kept = async () => (await call(page, 'provider.list', {}))[0]?.requestsPerMinute
+    await button(item, 'Edit').click()
+    await expect(limit).toHaveValue('')
+    for (const wrong of ['0', '1.5', 'many', '100001']) {
+      await limit.fill(wrong)
+      await button(dialog, 'Save').click()
+      await expect(dialog.getByRole('alert')).toHaveText(
+        'Enter a whole number from 1 to 100,000, or leave it empty.',
+      )
+    }
+    await limit.fill('30')
+    await button(dialog, 'Save').click()
+    await expect(dialog).toBeHidden()
+    expect(await kept()).toBe(30)
+    await page.reload()
+    await button(page.getByRole('listitem', { name: 'Mine', exact: true }), 'Edit').click()
+    await expect(limit).toHaveValue('30')
+    await limit.fill('')
+    await button(dialog, 'Save').click()
+    await expect(dialog).toBeHidden()
+    expect(await kept()).toBeNull()
+  })
+
   // Bug: one dead host holds up the start, the list, or the answers of others.
   test('a dead host is an error and blocks nothing else', async ({ launch }) => {
     const { page } = await launch()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   changeKind,
   checkFields,
+  fieldsOf,
   kindId,
   kindsNamed,
   newFields,
@@ -18,7 +19,7 @@ const kind = (id: string): ProviderKind => {
   if (found === undefined) throw new Error(id)
   return found
 }
-const texts = { baseUrlRequired: 'url!', keyRequired: 'key!' }
+const texts = { baseUrlRequired: 'url!', keyRequired: 'key!', requestsPerMinuteWrong: 'rate!' }
 
 describe('the provider form', () => {
   test('two kinds with one id would make one of them impossible to choose', () => {
@@ -112,8 +113,24 @@ describe('the provider form', () => {
 
   test('an empty key box keeps the key, removing it says null, and a typed key wins', () => {
     const fields = { ...newFields(kind('openai'), []), name: 'A', baseUrl: 'http://a' }
-    expect(toProviderPatch(fields)).toEqual({ name: 'A', baseUrl: 'http://a' })
+    expect(toProviderPatch(fields)).toEqual({ name: 'A', baseUrl: 'http://a', requestsPerMinute: null })
     expect(toProviderPatch({ ...fields, removeKey: true }).apiKey).toBeNull()
     expect(toProviderPatch({ ...fields, removeKey: true, apiKey: 'new' }).apiKey).toBe('new')
+  })
+
+  // Bug: a limit that no service can have is saved, or one that was there before is lost with another change.
+  test('takes whole numbers of requests a minute, or none', () => {
+    const at = (requestsPerMinute: number | null) => ({
+      ...newFields(kind('openai'), []),
+      apiKey: 'sk-1',
+      requestsPerMinute,
+    })
+    const wrong = (value: number | null) => checkFields(at(value), false, texts).requestsPerMinute
+    expect([null, 1, 100_000].map(wrong)).toEqual([undefined, undefined, undefined])
+    expect([0, -1, 1.5, 100_001, Number.NaN].map(wrong)).toEqual(Array(5).fill('rate!'))
+    expect(toProviderInput(at(60)).requestsPerMinute).toBe(60)
+    expect(toProviderInput(changeKind(at(60), kind('practice'), [])).requestsPerMinute).toBeNull()
+    const provider = { ...at(60), type: 'openai', preset: null } as unknown as Provider
+    expect(toProviderPatch({ ...fieldsOf(provider), name: 'Other' }).requestsPerMinute).toBe(60)
   })
 })

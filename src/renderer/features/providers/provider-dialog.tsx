@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppError } from '#shared/errors'
-import type { Provider, ProviderKind } from '#shared/provider'
+import { mostRequestsPerMinute, type Provider, type ProviderKind } from '#shared/provider'
 import { errorText, fieldText } from '../../i18n/index.ts'
 import { routeQuery, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,6 +10,7 @@ import { fieldErrors } from '../../ui/call-errors.ts'
 import { Combobox } from '../../ui/combobox.tsx'
 import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx'
 import { Field, TextInput } from '../../ui/field.tsx'
+import { SpinButton } from '../../ui/spin-button.tsx'
 import { VaultForm } from '../settings/vault-form.tsx'
 import { KeyField } from './key-field.tsx'
 import {
@@ -73,6 +74,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
     const found = checkFields(fields, provider?.hasKey === true && !fields.removeKey, {
       baseUrlRequired: t('baseUrlRequired'),
       keyRequired: t('keyRequired'),
+      requestsPerMinuteWrong: t('requestsPerMinuteWrong', { most: mostRequestsPerMinute }),
     })
     setErrors(Object.fromEntries(Object.entries(found).map(([key, text]) => [key, fieldText(text)])))
     if (Object.keys(found).length > 0) return
@@ -173,6 +175,22 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
                   }}
                 />
               )}
+              <Field
+                label={t('requestsPerMinute')}
+                error={errors.requestsPerMinute}
+                hint={t('requestsPerMinuteHint')}
+              >
+                {(control) => (
+                  <SpinButton
+                    {...control}
+                    min={1}
+                    max={mostRequestsPerMinute}
+                    value={fields.requestsPerMinute}
+                    placeholder={t('requestsPerMinuteNone')}
+                    onChange={(requestsPerMinute) => change({ requestsPerMinute })}
+                  />
+                )}
+              </Field>
             </>
           )}
         </DialogBody>

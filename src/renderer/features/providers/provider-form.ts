@@ -10,6 +10,7 @@ import {
   providerKind,
   providerKinds,
   providerNameSchema,
+  requestsPerMinuteSchema,
 } from '#shared/provider'
 
 export interface ProviderFields {
@@ -19,9 +20,12 @@ export interface ProviderFields {
   readonly apiKey: string
   /** The key that is kept is deleted on saving. */
   readonly removeKey: boolean
+  /** null: as many as there are; NaN: what was typed is no number. */
+  readonly requestsPerMinute: number | null
 }
 
-export type ProviderFieldErrors = Readonly<Partial<Record<'name' | 'baseUrl' | 'apiKey', string>>>
+type FieldName = 'name' | 'baseUrl' | 'apiKey' | 'requestsPerMinute'
+export type ProviderFieldErrors = Readonly<Partial<Record<FieldName, string>>>
 
 /** The id of a kind in the Type box. */
 export function kindId(kind: ProviderKind): string {
@@ -43,12 +47,14 @@ export function suggestName(label: string, taken: readonly string[]): string {
 }
 
 export function newFields(kind: ProviderKind, taken: readonly string[]): ProviderFields {
-  return { kind, name: suggestName(kind.label, taken), baseUrl: kind.baseUrl, apiKey: '', removeKey: false }
+  const name = suggestName(kind.label, taken)
+  return { kind, name, baseUrl: kind.baseUrl, apiKey: '', removeKey: false, requestsPerMinute: null }
 }
 
 export function fieldsOf(provider: Provider): ProviderFields {
   const kind = providerKind(provider.type, provider.preset)
-  return { kind, name: provider.name, baseUrl: provider.baseUrl, apiKey: '', removeKey: false }
+  const { name, baseUrl, requestsPerMinute } = provider
+  return { kind, name, baseUrl, apiKey: '', removeKey: false, requestsPerMinute }
 }
 
 /**
@@ -76,13 +82,13 @@ export function changeKind(
 export function checkFields(
   fields: ProviderFields,
   hasKey: boolean,
-  texts: { readonly baseUrlRequired: string; readonly keyRequired: string },
+  texts: Readonly<Record<'baseUrlRequired' | 'keyRequired' | 'requestsPerMinuteWrong', string>>,
 ): ProviderFieldErrors {
   const { kind } = fields
   const baseUrl = fields.baseUrl.trim()
   const key = fields.apiKey.trim()
-  const errors: Partial<Record<'name' | 'baseUrl' | 'apiKey', string>> = {}
-  const say = (field: 'name' | 'baseUrl' | 'apiKey', message: string | undefined) => {
+  const errors: Partial<Record<FieldName, string>> = {}
+  const say = (field: FieldName, message: string | undefined) => {
     if (message !== undefined) errors[field] = message
   }
   say('name', providerNameSchema.safeParse(fields.name).error?.issues[0]?.message)
@@ -93,6 +99,10 @@ export function checkFields(
   // Behind an address of one's own there may be a server that asks for no key.
   else if (kind.key === 'required' && !hasKey && (baseUrl === '' || baseUrl === kind.baseUrl)) {
     say('apiKey', texts.keyRequired)
+  }
+  const { requestsPerMinute } = fields
+  if (requestsPerMinute !== null && !requestsPerMinuteSchema.safeParse(requestsPerMinute).success) {
+    say('requestsPerMinute', texts.requestsPerMinuteWrong)
   }
   return errors
 }
@@ -106,6 +116,7 @@ export function toProviderInput(fields: ProviderFields): ProviderInput {
     name: fields.name.trim(),
     baseUrl: kind.type === 'practice' ? '' : fields.baseUrl.trim(),
     ...(key === '' || kind.key === 'none' ? {} : { apiKey: key }),
+    requestsPerMinute: kind.type === 'practice' ? null : fields.requestsPerMinute,
   }
 }
 
@@ -113,10 +124,12 @@ export function toProviderInput(fields: ProviderFields): ProviderInput {
 export function toProviderPatch(fields: ProviderFields): {
   name: string
   baseUrl: string
+  requestsPerMinute: number | null
   apiKey?: string | null
 } {
+  const { requestsPerMinute } = fields
   const key = fields.apiKey.trim()
-  const patch = { name: fields.name.trim(), baseUrl: fields.baseUrl.trim() }
+  const patch = { name: fields.name.trim(), baseUrl: fields.baseUrl.trim(), requestsPerMinute }
   if (key !== '') return { ...patch, apiKey: key }
   return fields.removeKey ? { ...patch, apiKey: null } : patch
 }
