@@ -52,6 +52,18 @@ describe('first run', () => {
     expect((await call(page, 'settings.get', {})).onboardedAt).not.toBeNull()
   })
 
+  // Bug: the first agent of a window in German speaks English.
+  test('the first agent speaks the language of the window', async ({ launch }) => {
+    const { page } = await launch()
+    await call(page, 'settings.update', { language: 'de' })
+    await button(page, 'Mit dem Übungsmodell beginnen').click()
+    await expect(page.getByRole('textbox', { name: 'Nachricht', exact: true })).toBeVisible()
+    const { items } = await call(page, 'agent.list', {})
+    expect(items).toHaveLength(1)
+    expect(items[0]).toMatchObject({ name: 'Assistent', tools: ['current_time', 'calculator'] })
+    expect(items[0]?.systemPrompt).toContain('Du bist')
+  })
+
   // Bug: a control of the first minute that only a mouse reaches, or a focus that gets lost on the way.
   test('the keyboard alone leads from the first window to the first answer', async ({ launch }) => {
     const { page } = await launch()

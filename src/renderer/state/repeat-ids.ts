@@ -12,6 +12,7 @@ const others: Partial<Record<RouteName, 'id' | 'newId' | 'runId'>> = {
   'message.continue': 'runId',
   'trial.send': 'runId',
   'run.start': 'id',
+  'setup.finish': 'id',
 }
 
 /** The key of the input for the id of what this route makes: what the contract calls `creates`, without its schemas. */

@@ -1,6 +1,7 @@
 /** Routes of the application itself: information, settings, vault, first run. */
 import { z } from 'zod'
-import { idSchema, modelRefSchema } from '../common.ts'
+import { agentDefinitionSchema } from '../agent.ts'
+import { idSchema, modelRefSchema, newIdSchema } from '../common.ts'
 import {
   appInfoSchema,
   passphraseSchema,
@@ -70,9 +71,13 @@ export const setupRoutes = {
     }),
   ),
   'setup.finish': command(
-    'Makes the first agent with the model given, opens a conversation with it, and marks the first run as done.',
-    { access: 'manage' },
-    z.object({ model: modelRefSchema }),
+    'Makes the first agent with the model given, opens a conversation with it, and marks the first run as done. `id` is that of the conversation; `agent` the agent as it is worded, left out the first of the starters.',
+    { access: 'manage', creates: 'id' },
+    z.object({
+      id: newIdSchema.optional(),
+      model: modelRefSchema,
+      agent: agentDefinitionSchema.omit({ model: true }).optional(),
+    }),
     z.object({ agentId: idSchema, conversationId: idSchema }),
   ),
 } as const

@@ -53,6 +53,27 @@ describe('a call that is repeated with the same id', () => {
     )
   })
 
+  // Bug: the first click's answer is lost, and a person begins with two agents; or with one that speaks another language
+  // than the window.
+  test('finishes the first run once, with the agent as the window words it', async () => {
+    const { id: providerId } = await host.call('provider.create', { type: 'practice', name: 'Practice' })
+    const model = { providerId, modelId: 'practice' }
+    const agent = { name: 'Assistent', systemPrompt: 'Du hilfst.' }
+    const made = await host.call('setup.finish', { id: id(1), model, agent })
+    expect(made.conversationId).toBe(id(1))
+    expect(await host.call('agent.get', { id: made.agentId })).toMatchObject({ ...agent, model })
+    await host.call('agent.update', { id: made.agentId, name: 'Ada', status: 'active' })
+    expect(await host.call('setup.finish', { id: id(1), model, agent })).toEqual(made)
+    expect((await host.call('agent.list')).items).toHaveLength(1)
+    expect((await host.call('conversation.list')).items).toHaveLength(1)
+    await expect(host.call('setup.finish', { id: id(1), model })).rejects.toMatchObject(conflict)
+    await host.call('conversation.create', { id: id(2), agentId: made.agentId })
+    await expect(host.call('setup.finish', { id: id(2), model })).rejects.toMatchObject(conflict)
+    // Nobody words it: it is the first of the starters.
+    const plain = await host.call('setup.finish', { model })
+    expect(await host.call('agent.get', { id: plain.agentId })).toMatchObject({ name: 'Assistant', model })
+  })
+
   test('saves one provider, though the first is not through yet', async () => {
     const input = {
       id: id(1),
