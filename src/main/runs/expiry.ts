@@ -66,3 +66,10 @@ export function createExpiry({ store, now, expire, onError }: ExpiryOptions): Ex
     },
   }
 }
+
+/** When the first of what a run asks is over; null: all of it waits for as long as a person takes. */
+export function nextExpiryOf(runId: string, { runs }: Pick<Store, 'runs'>): number | null {
+  const pending = runs.approvals(runId).filter(({ status }) => status === 'pending')
+  const times = pending.flatMap(({ expiresAt }) => expiresAt ?? [])
+  return times.length === 0 ? null : Math.min(...times)
+}

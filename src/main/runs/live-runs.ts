@@ -9,6 +9,7 @@ import type { Model } from '../models/model.ts'
 import type { Store } from '../store/store.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { deadlineError } from './deadline-gate.ts'
+import { nextExpiryOf } from './expiry.ts'
 import type { Gate } from './gates.ts'
 import type { RunJournal } from './journal.ts'
 import { type Driven, drive } from './machine.ts'
@@ -248,7 +249,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   async function park(one: LiveRun): Promise<void> {
     one.driving = false
     one.pending += 1
-    await tellWaits(one, { reason: 'person', until: nextExpiryOf(one.run.id) })
+    await tellWaits(one, { reason: 'person', until: nextExpiryOf(one.run.id, store) })
     one.pending -= 1
     settle(one)
   }
@@ -262,20 +263,13 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     })
   }
 
-  /** When the first of what a run asks is over; null: all of it waits for as long as a person takes. */
-  function nextExpiryOf(runId: string): number | null {
-    const pending = store.runs.approvals(runId).filter(({ status }) => status === 'pending')
-    const times = pending.flatMap(({ expiresAt }) => expiresAt ?? [])
-    return times.length === 0 ? null : Math.min(...times)
-  }
-
   function goesOn({ state, decided }: LiveRun): boolean {
     return next(withDecided(state, decided), false).type !== 'wait'
   }
 
   function tellDecided(one: LiveRun): void {
     if (one.driving || one.parked === null) return
-    const until = nextExpiryOf(one.run.id)
+    const until = nextExpiryOf(one.run.id, store)
     if (goesOn(one)) tellGoesOn(one)
     else if (until !== one.parked.until) void tellWaits(one, { ...one.parked, until })
   }
