@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { events } from '#shared/contract/events'
-import { routes } from '#shared/contract/requests'
+import { loadRoutes } from '#shared/contract/requests'
 import type { Route } from '#shared/contract/route'
 import { errorCodes } from '#shared/errors'
 
@@ -99,6 +99,7 @@ function eventText(name: string, schema: z.ZodType): string {
   return `### \`${name}\`\n\nOne of these, told apart by \`type\`:\n\n${parts.join('\n')}`
 }
 
+const routes = await loadRoutes()
 const guide = readFileSync(new URL('contract-guide.md', import.meta.url), 'utf8')
 
 const text = `# The contract

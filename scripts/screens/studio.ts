@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
-import type { Settings } from '#shared/settings'
+import type { Settings } from '#shared/settings/settings'
 import { type LaunchedApp, launchApp } from '../../test/e2e/helpers/launch.ts'
 import { fullData, newFolder, noKeychain, passphrase, remove } from './data.ts'
 import { type AnswerRule, installRules, setRule } from './main-side.ts'

@@ -1,7 +1,8 @@
 /** The composition root: the only file that builds the services and hands them to each other. Knows no Electron. */
 import path from 'node:path'
 import type { Topic } from '#shared/contract/events'
-import type { AppInfo, Settings } from '#shared/settings'
+import { loadRoutes } from '#shared/contract/requests'
+import type { AppInfo, Settings } from '#shared/settings/settings'
 import { createAgentModule } from './agent/module.ts'
 import { closeModules, joinHandlers, type Module, startModules } from './base/module.ts'
 import { createFanOut, type FanOut } from './door/fan-out.ts'
@@ -140,6 +141,7 @@ async function assemble(
   ] as const satisfies readonly Module[]
 
   const router = createRouter({
+    routes: await loadRoutes(),
     handlers: joinHandlers(modules),
     onInternalError: (route, thrown) => log.error('A route failed inside.', { route, thrown }),
   })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { describe } from 'vitest'
-import { agentDefinitionSchema } from '#shared/agent'
+import { agentDefinitionSchema } from '#shared/agents/agent'
 import { openTestStore } from '../main/store/store-fixture.ts'
 import { addAgent, addPractice, addServer, call, go } from './helpers/arrange.ts'
 import { button } from './helpers/chat.ts'

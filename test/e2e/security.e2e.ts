@@ -3,10 +3,12 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ElectronApplication, Page } from 'playwright'
 import { describe, onTestFinished } from 'vitest'
-import { routes } from '#shared/contract/requests'
+import { loadRoutes } from '#shared/contract/requests'
 import { call, rawCall } from './helpers/arrange.ts'
 import { startCommand } from './helpers/launch.ts'
 import { expect, test } from './helpers/test.ts'
+
+const routes = await loadRoutes()
 
 interface MainGlobals {
   readonly opened: string[]

@@ -16,9 +16,9 @@ import type { Store } from '#main/store/store'
 import { calculator } from '#main/tools/builtin/calculator'
 import { currentTime } from '#main/tools/builtin/current-time'
 import { createToolRegistry } from '#main/tools/registry'
-import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
+import { type AgentDefinition, agentDefinitionSchema } from '#shared/agents/agent'
 import type { ModelRef } from '#shared/common'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import { infoOf, scriptedModel, type Turn } from './scripted-model.ts'
 
 export const first: ModelRef = { providerId: '0199f000-0000-7000-8000-000000000001', modelId: 'first' }

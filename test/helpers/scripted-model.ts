@@ -2,7 +2,7 @@
 
 import type { Model, ModelEvent, ModelRequest, ModelResult } from '#main/models/model'
 import type { ModelRef } from '#shared/common'
-import type { ModelInfo } from '#shared/provider'
+import type { ModelInfo } from '#shared/providers/provider'
 import { failureSaying } from './failures.ts'
 
 export interface Turn {

@@ -11,7 +11,7 @@ const here = 'file:///test/renderer/'
 
 /** What a module loads at once: neither types nor what it imports when it is needed. */
 function loads(file: string, code: string): readonly string[] {
-  const statements = [...code.matchAll(/^(?:import|export) (?!type )([^'"]*?)(?:from )?'([^']+)'/gm)]
+  const statements = [...code.matchAll(/^(?:import|export) (?!type )([^'"(]*?)(?:from )?'([^']+)'/gm)]
   return statements
     .filter(([, names = '']) => names.trim() === '' || withoutTypes(names))
     .map(([, , target = '']) => {

@@ -1,5 +1,5 @@
 /** Agents: the list, the builder, versions. */
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 import { never, storeFailure } from '../main-side.ts'
 import { questions } from '../scripts.ts'
 import { type Stage, type Studio, smallest } from '../studio.ts'

@@ -1,5 +1,5 @@
 /** Conversations and answers in all their states. */
-import type { Conversation } from '#shared/conversation'
+import type { Conversation } from '#shared/conversations/conversation'
 import { never, storeFailure } from '../main-side.ts'
 import { questions } from '../scripts.ts'
 import { type Stage, type Studio, smallest } from '../studio.ts'

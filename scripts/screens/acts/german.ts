@@ -1,5 +1,5 @@
 /** The second language. */
-import type { Conversation } from '#shared/conversation'
+import type { Conversation } from '#shared/conversations/conversation'
 import { type Studio, smallest } from '../studio.ts'
 
 export async function german(studio: Studio): Promise<void> {

@@ -1,9 +1,10 @@
 /** Answers the routes of agents, their versions, starters and tools. */
-import type { AgentDefinition } from '#shared/agent'
-import type { agentRoutes } from '#shared/contract/agents'
+import type { AgentDefinition } from '#shared/agents/agent'
+import type { agentRoutes } from '#shared/agents/contract'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
 import { text } from '#shared/texts/catalogue'
+import type { toolRoutes } from '#shared/tools/contract'
 import type { HandlersOf } from '../base/call.ts'
 import { madeBefore, sameContent } from '../base/repeat.ts'
 import type { Store } from '../store/store.ts'
@@ -17,7 +18,11 @@ interface Services {
   readonly announce: (topic: Topic, ids?: readonly string[]) => void
 }
 
-export function agentHandlers({ store, tools, announce }: Services): HandlersOf<typeof agentRoutes> {
+export function agentHandlers({
+  store,
+  tools,
+  announce,
+}: Services): HandlersOf<typeof agentRoutes & typeof toolRoutes> {
   const { agents } = store
 
   function agentOf(id: string) {

@@ -1,7 +1,7 @@
 /** Background runs: an agent works at what it was asked, with no conversation and nobody who waits for it. */
 import { AppError } from '#shared/errors'
 import { textOf } from '#shared/part'
-import type { Run, RunOrigin } from '#shared/run'
+import type { Run, RunOrigin } from '#shared/runs/run'
 import type { RunService } from '../runs/service.ts'
 import type { Store } from '../store/store.ts'
 import type { PastMessage } from './context-window.ts'

@@ -2,13 +2,13 @@
  * Chats and trials: the first of those that runs are made for. It writes the messages that a run begins with and ends
  * with, in the transactions of the run itself; the run knows of neither.
  */
-import type { AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agents/agent'
 import { addCosts, addUsage } from '#shared/common'
-import type { StartedRun } from '#shared/contract/conversations'
 import type { Topic } from '#shared/contract/events'
-import type { Conversation, Message } from '#shared/conversation'
+import type { StartedRun } from '#shared/conversations/contract'
+import type { Conversation, Message } from '#shared/conversations/conversation'
 import { AppError } from '#shared/errors'
-import { joinSteps, type Run, type Step } from '#shared/run'
+import { joinSteps, type Run, type Step } from '#shared/runs/run'
 import type { RunOwner, RunResult } from '../runs/owner.ts'
 import { wholeResult } from '../runs/results.ts'
 import type { RunService } from '../runs/service.ts'

@@ -1,8 +1,8 @@
 /** What a model is shown of a conversation: the branch's messages as chat messages, cut to fit its window. Pure. */
 import { assertNever } from '#shared/assert-never'
-import type { MessageStatus } from '#shared/conversation'
-import { isCutOff, type StopReason } from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+import type { MessageStatus } from '#shared/conversations/conversation'
+import { isCutOff, type StopReason } from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 import type { ChatMessage } from '../models/model.ts'
 import { resultFor } from '../runs/calls.ts'
 import { estimateTokens } from './token-estimate.ts'

@@ -1,7 +1,7 @@
 /** Answers the routes of conversations and messages. */
 
-import type { conversationRoutes } from '#shared/contract/conversations'
 import type { Topic } from '#shared/contract/events'
+import type { conversationRoutes } from '#shared/conversations/contract'
 import { AppError } from '#shared/errors'
 import type { HandlersOf } from '../base/call.ts'
 import { madeBefore } from '../base/repeat.ts'

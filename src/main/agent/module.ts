@@ -1,7 +1,7 @@
 /** Agents, chats and background runs, as a module. Its runs are taken up by the module of runs. */
 import type { Topic } from '#shared/contract/events'
-import type { runStartRoutes } from '#shared/contract/runs'
-import type { RunOrigin } from '#shared/run'
+import type { runRoutes } from '#shared/runs/contract'
+import type { RunOrigin } from '#shared/runs/run'
 import type { HandlersOf, Principal } from '../base/call.ts'
 import type { Module } from '../base/module.ts'
 import type { RunService } from '../runs/service.ts'
@@ -34,7 +34,7 @@ export function createAgentModule(options: AgentModuleOptions) {
   const work = createWorkBuilder({ tools })
   const chat = createChat({ store, runs, work, announce, now, newId })
   const background = createBackground({ store, runs, work, now })
-  const backgroundHandlers: HandlersOf<typeof runStartRoutes> = {
+  const backgroundHandlers: HandlersOf<Pick<typeof runRoutes, 'run.start'>> = {
     'run.start': (input, { principal }) =>
       background.start({ ...input, principal: principal.id, origin: originOf(principal) }),
   }

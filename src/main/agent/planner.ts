@@ -1,6 +1,6 @@
 /** What a run is to be: which messages it adds, where, and who answers. Starts no run. */
-import type { Agent, AgentDefinition } from '#shared/agent'
-import { type Conversation, canContinue, type Message } from '#shared/conversation'
+import type { Agent, AgentDefinition } from '#shared/agents/agent'
+import { type Conversation, canContinue, type Message } from '#shared/conversations/conversation'
 import { AppError } from '#shared/errors'
 import type { Store } from '../store/store.ts'
 

@@ -1,7 +1,7 @@
 /** What a model is asked in a step: the branch as far as it fits, what this run has said and found, and the tools. */
-import type { AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agents/agent'
 import { type Notice, notice } from '#shared/errors'
-import type { ModelInfo } from '#shared/provider'
+import type { ModelInfo } from '#shared/providers/provider'
 import type { ChatMessage, Model, ModelRequest, ToolDefinition } from '../models/model.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
 import { contextWindow, type PastMessage, tokensOf } from './context-window.ts'

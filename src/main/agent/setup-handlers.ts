@@ -1,9 +1,9 @@
 /** Answers the routes of the first run: what is on this machine, and the first agent. */
-import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
+import { type AgentDefinition, agentDefinitionSchema } from '#shared/agents/agent'
 import type { ModelRef } from '#shared/common'
-import type { setupRoutes } from '#shared/contract/app'
 import type { Topic } from '#shared/contract/events'
 import { AppError } from '#shared/errors'
+import type { setupRoutes } from '#shared/setup/contract'
 import type { HandlersOf } from '../base/call.ts'
 import { madeBefore, sameContent } from '../base/repeat.ts'
 import type { Store } from '../store/store.ts'

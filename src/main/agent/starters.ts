@@ -1,5 +1,5 @@
 /** Agents to begin from. None names a model: the person's choice is filled in. */
-import { type AgentDefinitionInput, agentDefinitionSchema, type Starter } from '#shared/agent'
+import { type AgentDefinitionInput, agentDefinitionSchema, type Starter } from '#shared/agents/agent'
 
 const definitions: Readonly<Record<string, AgentDefinitionInput>> = {
   assistant: {

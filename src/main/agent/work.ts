@@ -1,5 +1,5 @@
 /** What a run of an agent asks its model: the past as far as it fits, and what the run has said and found so far. */
-import type { AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agents/agent'
 import type { ChatMessage } from '../models/model.ts'
 import type { RunWork } from '../runs/owner.ts'
 import type { RunState } from '../runs/state.ts'

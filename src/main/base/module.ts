@@ -1,4 +1,5 @@
 /** A part of main: what it answers, and its life from the start of the program to its end. app.ts folds them. */
+import type { Joined } from '#shared/domain'
 import type { Handlers } from './call.ts'
 
 export interface Module<Part extends Partial<Handlers> = Partial<Handlers>> {
@@ -10,10 +11,6 @@ export interface Module<Part extends Partial<Handlers> = Partial<Handlers>> {
   /** Ends what is under way. Those that were started later have ended before. */
   close?(): Promise<void> | void
 }
-
-type Joined<Part> = (Part extends unknown ? (part: Part) => void : never) extends (part: infer All) => void
-  ? All
-  : never
 
 /** What all of them answer; that nothing is missing is for the compiler to count. Throws where two answer the same. */
 export function joinHandlers<const Modules extends readonly Module[]>(

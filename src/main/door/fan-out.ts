@@ -4,7 +4,7 @@
  * fill the memory: what waits for it has a bound, beyond which it is told that it missed something.
  */
 import { type Events, events, type Topic, type WireEvent } from '#shared/contract/events'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import type { Client } from '../base/call.ts'
 import { createGate, type Gate, refused } from './gate.ts'
 

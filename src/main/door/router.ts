@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod'
 import type { Access } from '#shared/access'
-import { type Reply, type RouteName, routes } from '#shared/contract/requests'
+import type { Reply, RouteName, Routes } from '#shared/contract/requests'
 import { AppError, asJson, toAppError } from '#shared/errors'
 import { inEnglish } from '#shared/texts/catalogue'
 import { issueText } from '#shared/texts/issue-text'
@@ -19,23 +19,25 @@ export interface Router {
 }
 
 export interface RouterOptions {
+  /** All of the contract (`loadRoutes`). */
+  readonly routes: Routes
   readonly handlers: Handlers
   /** Hears of every failure that is our own fault. */
   readonly onInternalError: (route: string, thrown: unknown) => void
 }
 
-/** Made when a route is first asked, so that the start need not wait for those that are not. */
-const gates = new Map<RouteName, Gate>()
-
-function gateOf(name: RouteName): Gate {
-  const made = gates.get(name) ?? createGate(routes[name].output)
-  gates.set(name, made)
-  return made
-}
-
 type AnyHandler = (input: unknown, context: CallContext) => unknown
 
-export function createRouter({ handlers, onInternalError }: RouterOptions): Router {
+export function createRouter({ routes, handlers, onInternalError }: RouterOptions): Router {
+  /** Made when a route is first asked, so that the start need not wait for those that are not. */
+  const gates = new Map<RouteName, Gate>()
+
+  function gateOf(name: RouteName): Gate {
+    const made = gates.get(name) ?? createGate(routes[name].output)
+    gates.set(name, made)
+    return made
+  }
+
   return {
     async dispatch(route, input, context) {
       try {

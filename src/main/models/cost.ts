@@ -1,7 +1,7 @@
 /** What an answer cost. */
 import { Decimal } from 'decimal.js'
 import type { Usage } from '#shared/common'
-import type { ModelInfo } from '#shared/provider'
+import type { ModelInfo } from '#shared/providers/provider'
 import { fractionOf, safeNanos } from '../base/money.ts'
 import { type Price, priceOf } from './prices.ts'
 

@@ -1,6 +1,6 @@
 /** Failures of models: each gets a kind that the code can branch on and a text that a person can act on. */
 import { AppError } from '#shared/errors'
-import type { PresetId, ProviderType } from '#shared/provider'
+import type { PresetId, ProviderType } from '#shared/providers/provider'
 import { codeOf, inEnglish, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
 import type { HttpOutcome } from '../base/http.ts'
 import { serviceWords } from '../base/redact.ts'

@@ -1,7 +1,7 @@
 /** Reads a streamed answer of Gemini's generateContent. */
 import type { Usage } from '#shared/common'
 import type { Notice } from '#shared/errors'
-import type { StopReason } from '#shared/run'
+import type { StopReason } from '#shared/runs/run'
 import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import { type AnswerReader, parseJson } from './exchange.ts'
 import {

@@ -1,9 +1,12 @@
 /** Answers the routes of providers and their models. */
-import type { providerRoutes } from '#shared/contract/providers'
+import type { modelRoutes } from '#shared/models/contract'
+import type { providerRoutes } from '#shared/providers/contract'
 import type { HandlersOf } from '../base/call.ts'
 import type { ProviderService } from './provider-service.ts'
 
-export function providerHandlers(service: ProviderService): HandlersOf<typeof providerRoutes> {
+export function providerHandlers(
+  service: ProviderService,
+): HandlersOf<typeof providerRoutes & typeof modelRoutes> {
   return {
     'provider.list': () => service.list(),
     'provider.get': ({ id }) => service.get(id),

@@ -1,5 +1,5 @@
 /** What is known of well-known cloud models where a service's list does not tell, by the beginning of their id. */
-import type { Capabilities, ProviderType } from '#shared/provider'
+import type { Capabilities, ProviderType } from '#shared/providers/provider'
 import type { ListedModel } from './model.ts'
 
 export const noCapabilities: Capabilities = { tools: null, vision: null, thinking: null }

@@ -5,11 +5,11 @@
  * the world does: a failure is a value. After an abort it resolves within 100 ms with kind `cancelled`, and calls
  * `onEvent` no more.
  */
-import type { Parameters } from '#shared/agent'
+import type { Parameters } from '#shared/agents/agent'
 import type { ModelRef, Usage } from '#shared/common'
 import type { Notice } from '#shared/errors'
-import type { Capabilities, ModelInfo } from '#shared/provider'
-import type { StopReason } from '#shared/run'
+import type { Capabilities, ModelInfo } from '#shared/providers/provider'
+import type { StopReason } from '#shared/runs/run'
 import type { KeyOfCode, KnownText } from '#shared/texts/catalogue'
 
 export type ChatMessage =

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js'
 import type { Usage } from '#shared/common'
 import { type Notice, notice } from '#shared/errors'
-import type { StopReason } from '#shared/run'
+import type { StopReason } from '#shared/runs/run'
 import { count, isRecord, list, record, text, type UntrustedRecord } from '../base/untrusted.ts'
 import type { AnswerReader } from './exchange.ts'
 import { parseJson } from './exchange.ts'

@@ -4,7 +4,7 @@
  * it with valid values. It says in each answer what it is.
  */
 import type { Usage } from '#shared/common'
-import type { StopReason } from '#shared/run'
+import type { StopReason } from '#shared/runs/run'
 import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
 import { cancelled } from './failure.ts'
 import type { ChatMessage, ListedModel, Model, ModelRequest, ModelResult, ModelSource } from './model.ts'

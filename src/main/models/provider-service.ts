@@ -11,7 +11,7 @@ import {
   type ProviderType,
   type providerInputSchema,
   providerKind,
-} from '#shared/provider'
+} from '#shared/providers/provider'
 import { text } from '#shared/texts/catalogue'
 import { madeBefore } from '../base/repeat.ts'
 import { isCloudModel } from './cloud-model.ts'

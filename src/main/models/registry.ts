@@ -2,7 +2,7 @@
 import { assertNever } from '#shared/assert-never'
 import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
-import { type PresetId, type ProviderType, providerKind } from '#shared/provider'
+import { type PresetId, type ProviderType, providerKind } from '#shared/providers/provider'
 import { isLocal } from '../base/address.ts'
 import type { Transport, TransportOptions } from '../base/http.ts'
 import type { Sleep } from '../base/sleep.ts'

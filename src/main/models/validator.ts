@@ -1,6 +1,6 @@
 /** Validates providers in the background: a few at once, each with a time-out, a newer one in place of an older. */
 import { AppError, type Notice, notice, toAppError } from '#shared/errors'
-import type { Provider } from '#shared/provider'
+import type { Provider } from '#shared/providers/provider'
 import { failureToAppError } from './failure.ts'
 import type { ListResult } from './model.ts'
 import type { ProviderServiceOptions } from './provider-service.ts'

@@ -3,7 +3,7 @@
  * other, is on the disk as begun before it is made, and is never made twice.
  */
 import type { AppError } from '#shared/errors'
-import { isEnded, type ToolCall } from '#shared/tool'
+import { isEnded, type ToolCall } from '#shared/tools/tool'
 import { type ToolOutcome, unknownTool } from '../tools/call.ts'
 import { passGates } from './gates.ts'
 import type { MachineParts } from './machine.ts'

@@ -4,7 +4,7 @@
  */
 import type { ModelRef } from '#shared/common'
 import { AppError } from '#shared/errors'
-import type { Run, RunWait } from '#shared/run'
+import type { Run, RunWait } from '#shared/runs/run'
 import type { Sleep } from '../base/sleep.ts'
 import type { ModelFailure } from '../models/model.ts'
 

@@ -1,6 +1,7 @@
 /** Answers the routes of runs. */
-import type { runRoutes } from '#shared/contract/runs'
+
 import { AppError } from '#shared/errors'
+import type { runRoutes } from '#shared/runs/contract'
 import type { HandlersOf } from '../base/call.ts'
 import type { Store } from '../store/store.ts'
 import type { RunService } from './service.ts'
@@ -12,7 +13,11 @@ interface Services {
   readonly epoch: string
 }
 
-export function runHandlers({ store, runs, epoch }: Services): HandlersOf<typeof runRoutes> {
+export function runHandlers({
+  store,
+  runs,
+  epoch,
+}: Services): HandlersOf<Omit<typeof runRoutes, 'run.start'>> {
   return {
     'run.list': (query) => store.runs.list(query),
     'run.get': ({ id }) => {

@@ -6,7 +6,7 @@
  */
 import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { AppError, WireError } from '#shared/errors'
-import type { RunWait, Step, StopReason } from '#shared/run'
+import type { RunWait, Step, StopReason } from '#shared/runs/run'
 import type { OpaqueState } from '../models/model.ts'
 import type { CallState } from './state.ts'
 

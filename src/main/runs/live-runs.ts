@@ -1,9 +1,9 @@
 /** Runs under way: how one is opened, driven to its end or to a person, and taken up again. */
-import type { AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agents/agent'
 import { type ModelRef, unknownCost } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
-import type { ModelInfo } from '#shared/provider'
-import type { Run, RunEvent, RunOutcome, RunWait } from '#shared/run'
+import type { ModelInfo } from '#shared/providers/provider'
+import type { Run, RunEvent, RunOutcome, RunWait } from '#shared/runs/run'
 import type { Sleep } from '../base/sleep.ts'
 import type { Model } from '../models/model.ts'
 import type { Store } from '../store/store.ts'

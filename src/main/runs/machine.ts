@@ -1,9 +1,9 @@
 /** Drives a run: does what the state says comes next, until it ends or waits for a person. Nothing here throws. */
 import type { ModelRef } from '#shared/common'
 import type { WireError } from '#shared/errors'
-import type { ModelInfo } from '#shared/provider'
-import type { Step } from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+import type { ModelInfo } from '#shared/providers/provider'
+import type { Step } from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 import type { Model } from '../models/model.ts'
 import type { ToolOutcome } from '../tools/call.ts'
 import { makeCalls } from './calls.ts'

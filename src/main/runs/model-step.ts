@@ -10,8 +10,8 @@ import {
   unknownCost,
 } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
-import type { ModelInfo } from '#shared/provider'
-import type { Step } from '#shared/run'
+import type { ModelInfo } from '#shared/providers/provider'
+import type { Step } from '#shared/runs/run'
 import { unlessAborted } from '../base/abort.ts'
 import { nanosOf } from '../base/money.ts'
 import { costNanos } from '../models/cost.ts'

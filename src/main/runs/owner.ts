@@ -1,9 +1,9 @@
 /** Who a run is for. An owner registers its kind; the kernel asks it what a run is told and hands it what came of it. */
-import type { AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agents/agent'
 import type { Cost, Usage } from '#shared/common'
 import type { WireError } from '#shared/errors'
-import type { ModelInfo } from '#shared/provider'
-import type { Run, RunOutcome, Step } from '#shared/run'
+import type { ModelInfo } from '#shared/providers/provider'
+import type { Run, RunOutcome, Step } from '#shared/runs/run'
 import type { Model, ModelRequest } from '../models/model.ts'
 import type { Place } from './scheduler.ts'
 import type { RunState } from './state.ts'

@@ -3,7 +3,7 @@
  * appends growing text to what is stored of it.
  */
 import { AppError } from '#shared/errors'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import type { StepChunk } from '../store/run-store.ts'
 
 type WithoutEnvelope<Event> = Event extends RunEvent ? Omit<Event, 'runId' | 'seq' | 'at'> : never

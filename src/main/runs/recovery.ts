@@ -4,8 +4,8 @@
  */
 import { unknownCost } from '#shared/common'
 import { AppError } from '#shared/errors'
-import type { RunEvent } from '#shared/run'
-import { isEnded } from '#shared/tool'
+import type { RunEvent } from '#shared/runs/run'
+import { isEnded } from '#shared/tools/tool'
 import type { StoredCall, StoredRun, StoredStep } from '../store/run-store.ts'
 import type { Store } from '../store/store.ts'
 import type { RunOwner } from './owner.ts'

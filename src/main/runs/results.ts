@@ -1,5 +1,5 @@
 /** How the result of a tool is kept: in its row, or where it is large, its beginning there and the whole as a blob. */
-import type { ToolCall } from '#shared/tool'
+import type { ToolCall } from '#shared/tools/tool'
 import type { Store } from '../store/store.ts'
 
 /** Longer ones would be carried along with each page of a chat. */

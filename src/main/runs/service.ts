@@ -2,7 +2,7 @@
 import { noCost, noUsage } from '#shared/common'
 import { AppError } from '#shared/errors'
 import type { Part } from '#shared/part'
-import type { Run, RunEvent, RunOrigin } from '#shared/run'
+import type { Run, RunEvent, RunOrigin } from '#shared/runs/run'
 import type { PendingExpiry, Replay } from '../store/run-store.ts'
 import { createDecisions, type Decision } from './decisions.ts'
 import { createExpiry } from './expiry.ts'

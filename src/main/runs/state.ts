@@ -4,9 +4,9 @@
  */
 import { addCosts, addUsage, type Cost, type ModelRef, noCost, noUsage, type Usage } from '#shared/common'
 import { AppError, type WireError } from '#shared/errors'
-import type { StopReason } from '#shared/run'
+import type { StopReason } from '#shared/runs/run'
 import { codeOf } from '#shared/texts/catalogue'
-import { isEnded, type ToolCall } from '#shared/tool'
+import { isEnded, type ToolCall } from '#shared/tools/tool'
 import type { OpaqueState } from '../models/model.ts'
 import type { StoredStep } from '../store/run-store.ts'
 

@@ -1,8 +1,8 @@
 /** The journal over the store: each fact is a row, and the event that tells it bears the row's seq. */
 import { createHash } from 'node:crypto'
 import { type AppError, toAppError } from '#shared/errors'
-import type { RunEvent } from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+import type { RunEvent } from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 import type { Store } from '../store/store.ts'
 import type { OpenStep, RunJournal } from './journal.ts'
 import type { Recorder } from './recorder.ts'

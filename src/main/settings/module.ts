@@ -1,8 +1,9 @@
 // What belongs here: the application's own settings, and what it tells about itself.
 /** Answers the routes of settings and of information about the application. */
-import type { settingsRoutes } from '#shared/contract/app'
+
 import type { Topic } from '#shared/contract/events'
-import type { AppInfo, Settings } from '#shared/settings'
+import type { settingsRoutes } from '#shared/settings/contract'
+import type { AppInfo, Settings } from '#shared/settings/settings'
 import type { HandlersOf } from '../base/call.ts'
 import type { Module } from '../base/module.ts'
 import type { SettingsStore } from '../store/store.ts'

@@ -6,7 +6,7 @@ import {
   agentDefinitionSchema,
   agentSchema,
   agentStatusSchema,
-} from '#shared/agent'
+} from '#shared/agents/agent'
 import {
   createStatementCache,
   decodeCursor,

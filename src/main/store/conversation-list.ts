@@ -1,6 +1,6 @@
 /** Lists of chats: also read beside the main thread, so that it needs nothing that writes. */
 import type { Database } from 'better-sqlite3'
-import { type Conversation, conversationSchema } from '#shared/conversation'
+import { type Conversation, conversationSchema } from '#shared/conversations/conversation'
 import { createStatementCache, decodeCursor, encodeCursor, fold, type Raw, readValue } from './rows.ts'
 import type { conversations } from './schema/conversations.ts'
 import type { ConversationStore, StoreLog } from './store.ts'

@@ -1,5 +1,5 @@
 /** Conversations: chats, and trials of a draft that no list shows. */
-import type { Conversation } from '#shared/conversation'
+import type { Conversation } from '#shared/conversations/conversation'
 import {
   type ConversationRow,
   createConversationList,

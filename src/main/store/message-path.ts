@@ -1,6 +1,6 @@
 /** The branch down to one message, as a model is told of it. */
-import { messageStatusSchema } from '#shared/conversation'
-import { joinSteps } from '#shared/run'
+import { messageStatusSchema } from '#shared/conversations/conversation'
+import { joinSteps } from '#shared/runs/run'
 import { runsOf } from './message-rows.ts'
 import { type Raw, readValue, type StoreContext } from './rows.ts'
 import type { messages } from './schema/messages.ts'

@@ -1,9 +1,9 @@
 /** Messages as rows, and back. A damaged row becomes a placeholder, so that the chat around it can still be read. */
 import { z } from 'zod'
-import { type Message, type MessageStatus, messageStatusSchema } from '#shared/conversation'
+import { type Message, type MessageStatus, messageStatusSchema } from '#shared/conversations/conversation'
 import { AppError, wireErrorSchema } from '#shared/errors'
 import { partSchema } from '#shared/part'
-import { joinSteps, type Step } from '#shared/run'
+import { joinSteps, type Step } from '#shared/runs/run'
 import { isCount, isId, type Raw, readJson, readUsage, reportDamage } from './rows.ts'
 import type { messages } from './schema/messages.ts'
 import { readCost } from './step-rows.ts'

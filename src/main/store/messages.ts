@@ -1,6 +1,6 @@
 /** Messages: a tree per conversation, read upwards from the last message of the branch shown. */
 import type { Statement } from 'better-sqlite3'
-import type { Message, MessageStatus } from '#shared/conversation'
+import type { Message, MessageStatus } from '#shared/conversations/conversation'
 import { createPathReader } from './message-path.ts'
 import { type MessageRow, messageColumns, readMessage, runsOf } from './message-rows.ts'
 import { found, type StoreContext } from './rows.ts'

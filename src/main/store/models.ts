@@ -1,5 +1,5 @@
 /** The models of each provider, as last listed. */
-import { type ModelInfo, modelInfoSchema } from '#shared/provider'
+import { type ModelInfo, modelInfoSchema } from '#shared/providers/provider'
 import { type Raw, readValue, type StoreContext } from './rows.ts'
 import type { models } from './schema/models.ts'
 import type { ModelStore } from './store.ts'

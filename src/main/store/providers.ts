@@ -6,7 +6,7 @@ import {
   providerSchema,
   providerStatusSchema,
   providerTypeSchema,
-} from '#shared/provider'
+} from '#shared/providers/provider'
 import { found, isCount, type Raw, readJson, readValue, type StoreContext } from './rows.ts'
 import type { providers } from './schema/providers.ts'
 import type { ProviderStore, StoreLog } from './store.ts'

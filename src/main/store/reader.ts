@@ -1,5 +1,5 @@
 /** Reading beside the main thread: what looks through much, such as a search among all messages. */
-import type { Conversation, SearchHit } from '#shared/conversation'
+import type { Conversation, SearchHit } from '#shared/conversations/conversation'
 import { createWorkerClient } from '../workers/client.ts'
 import { workerFile } from '../workers/file.ts'
 import { databaseFile } from './files.ts'

@@ -1,7 +1,7 @@
 /** A run's events told again: each from the row that holds what it said and the seq under which it was said. */
 import { noCost } from '#shared/common'
-import { type Run, type RunEvent, runEventSchema } from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+import { type Run, type RunEvent, runEventSchema } from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 import { readJson, type StoreContext } from './rows.ts'
 import type { RunStore } from './run-store.ts'
 import type { approvals } from './schema/approvals.ts'

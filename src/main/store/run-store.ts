@@ -12,8 +12,8 @@ import type {
   RunWait,
   Step,
   StopReason,
-} from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+} from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 import type { Page } from './store.ts'
 
 export interface NewRun {

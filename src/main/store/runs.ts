@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { noCost, noUsage } from '#shared/common'
 import { AppError, wireErrorSchema } from '#shared/errors'
 import { partSchema, textOf } from '#shared/part'
-import { joinSteps, type Run, runSchema, runStatusSchema, runWaitSchema } from '#shared/run'
+import { joinSteps, type Run, runSchema, runStatusSchema, runWaitSchema } from '#shared/runs/run'
 import { createReplay } from './replay.ts'
 import {
   createStatementCache,

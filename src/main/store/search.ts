@@ -3,7 +3,7 @@
  * best of them on top; then beginnings of the last word; then what stands inside of words, both with the newest on top.
  */
 import type { Database, Statement } from 'better-sqlite3'
-import type { SearchHit } from '#shared/conversation'
+import type { SearchHit } from '#shared/conversations/conversation'
 import { createExpressions } from './search-query.ts'
 import { termsOf } from './search-text.ts'
 import { createSnippet } from './snippet.ts'

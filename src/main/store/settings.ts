@@ -1,5 +1,5 @@
 /** Settings: one row each, so that a damaged one costs no other. */
-import { type Settings, settingsSchema } from '#shared/settings'
+import { type Settings, settingsSchema } from '#shared/settings/settings'
 import { readJson, type StoreContext } from './rows.ts'
 import type { SettingsStore } from './store.ts'
 

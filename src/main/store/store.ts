@@ -7,13 +7,13 @@
  * A damaged record is answered with a placeholder and a line in the log, never with an exception.
  */
 
-import type { Agent, AgentDefinition, AgentStatus, AgentVersion } from '#shared/agent'
+import type { Agent, AgentDefinition, AgentStatus, AgentVersion } from '#shared/agents/agent'
 import type { Cost, ModelRef, Usage } from '#shared/common'
-import type { Conversation, Message, MessageStatus, SearchHit } from '#shared/conversation'
+import type { Conversation, Message, MessageStatus, SearchHit } from '#shared/conversations/conversation'
 import type { Notice, WireError } from '#shared/errors'
-import type { ModelInfo, PresetId, Provider, ProviderStatus, ProviderType } from '#shared/provider'
-import type { Step } from '#shared/run'
-import type { Settings, SettingsPatch } from '#shared/settings'
+import type { ModelInfo, PresetId, Provider, ProviderStatus, ProviderType } from '#shared/providers/provider'
+import type { Step } from '#shared/runs/run'
+import type { Settings, SettingsPatch } from '#shared/settings/settings'
 import type { StoreReader } from './reader.ts'
 import type { StoreContext } from './rows.ts'
 import type { BlobStore, RunStore } from './run-store.ts'

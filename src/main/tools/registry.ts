@@ -1,6 +1,6 @@
 /** The tools there are, and what windows and models may know of them. */
 import { z } from 'zod'
-import type { ToolInfo } from '#shared/tool'
+import type { ToolInfo } from '#shared/tools/tool'
 import type { ToolDefinition } from '../models/model.ts'
 import { calculator } from './builtin/calculator.ts'
 import { currentTime } from './builtin/current-time.ts'

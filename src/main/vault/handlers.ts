@@ -1,6 +1,7 @@
 /** Answers the routes of the vault. */
-import type { vaultRoutes } from '#shared/contract/app'
+
 import type { Topic } from '#shared/contract/events'
+import type { vaultRoutes } from '#shared/vault/contract'
 import type { HandlersOf } from '../base/call.ts'
 import type { Vault } from './vault.ts'
 

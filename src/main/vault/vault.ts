@@ -8,9 +8,14 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { assertNever } from '#shared/assert-never'
 import { AppError, noticeOf } from '#shared/errors'
-import { longestPassphrase, passphraseSchema, shortestPassphrase, type VaultStatus } from '#shared/settings'
 import { inEnglish, type KnownText, type TextKey, text } from '#shared/texts/catalogue'
 import type { Text } from '#shared/texts/format-text'
+import {
+  longestPassphrase,
+  passphraseSchema,
+  shortestPassphrase,
+  type VaultStatus,
+} from '#shared/vault/vault'
 import { keyBytes, type RandomBytes, type Sealed, seal, unseal } from './cipher.ts'
 import {
   type Header,

@@ -6,7 +6,7 @@ import onboarding from './de/onboarding.json'
 import providers from './de/providers.json'
 import settings from './de/settings.json'
 
-export { german as catalogue, germanOfCode as ofCode } from '#shared/texts/de/index'
+export { germanOfCode as ofCode } from '#shared/texts/german'
 export { starters } from './de/starters.ts'
 /** The window's own labels. */
 export const labels = { common, agents, chat, onboarding, providers, settings }

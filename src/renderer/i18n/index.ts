@@ -1,13 +1,14 @@
 /** All text of the window. English is always there; another language is loaded when it is chosen. */
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Starter } from '#shared/agent'
+import type { Starter } from '#shared/agents/agent'
 import { AppError, type ErrorCode } from '#shared/app-error'
 import type { Notice, WireError } from '#shared/errors'
-import type { Settings } from '#shared/settings'
+import type { Settings } from '#shared/settings/settings'
 import { english as englishCatalogue, isTextKey } from '#shared/texts/catalogue'
 import { formatText, type Language, type Text } from '#shared/texts/format-text'
 import { type SpokenLanguage, spokenLanguage } from '#shared/texts/language'
+import { loadLanguage } from '#shared/texts/load'
 import { english } from './resources.ts'
 
 /** What is spoken beside the labels, which i18next holds. */
@@ -26,7 +27,10 @@ async function load(language: SpokenLanguage): Promise<void> {
     spoken = englishSpoken
     return
   }
-  const { catalogue, ofCode, starters, labels } = await import('./german.ts')
+  const [catalogue, { ofCode, starters, labels }] = await Promise.all([
+    loadLanguage(language),
+    import('./german.ts'),
+  ])
   spoken = { catalogue, ofCode, starters }
   for (const [namespace, texts] of Object.entries(labels)) {
     i18next.addResourceBundle('de', namespace, texts)

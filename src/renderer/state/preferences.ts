@@ -2,8 +2,8 @@
  * Theme and language before the settings are here: remembered from the last time, so that the first picture is
  * already right. The settings are the truth; this is a copy.
  */
-import { languages, themes } from '#shared/preferences'
-import type { Settings } from '#shared/settings'
+import { languages, themes } from '#shared/settings/preferences'
+import type { Settings } from '#shared/settings/settings'
 
 export type Preferences = Pick<Settings, 'theme' | 'language'>
 

@@ -8,7 +8,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query'
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 import type { RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
 import type { AppError } from '#shared/errors'
 import { api } from '../api.ts'

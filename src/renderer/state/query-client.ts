@@ -9,8 +9,9 @@ export type TopicsOf = (route: string) => readonly Topic[]
 /** The contract is all schemas, and the first picture needs none: it is loaded with the first change. */
 async function loadTopics(): Promise<TopicsOf> {
   await import('../zod-config.ts')
-  const { topicsOf } = await import('#shared/contract/requests')
-  return topicsOf
+  const { loadRoutes, topicsOf } = await import('#shared/contract/requests')
+  const routes = await loadRoutes()
+  return (route) => topicsOf(routes, route)
 }
 
 export function createQueryClient(): QueryClient {

@@ -1,20 +1,15 @@
 /** The one map of events, from the main process to whoever listens. */
 import { z } from 'zod'
+import * as domains from '../domains.ts'
 import { noticeSchema } from '../errors.ts'
-import { runEventSchema } from '../run.ts'
+import { runEventSchema } from '../runs/run.ts'
 
-export const topics = [
-  'agents',
-  'providers',
-  'models',
-  'conversations',
-  'messages',
-  'runs',
-  'settings',
-  'vault',
-] as const
-export const topicSchema = z.enum(topics)
-export type Topic = z.infer<typeof topicSchema>
+type Domains = typeof domains
+/** What may change, as the domains register it. */
+export type Topic = Domains[keyof Domains]['topics'][number]
+
+const topics = Object.values(domains).flatMap<Topic>((domain) => domain.topics)
+const topicSchema = z.enum(topics)
 
 export const events = {
   /** Something of this topic is no longer as it was; ask again. `ids` names what, where that is known. */

@@ -1,51 +1,23 @@
 /**
  * The catalogue of everything that the application says of itself outside the window's own labels: errors, warnings,
- * reasons. English is the measure; every other language has the same keys. One file per domain.
+ * reasons. Folded from the domains. English is the measure; every other language has the same keys.
  */
+import type { Joined } from '../domain.ts'
+import * as domains from '../domains.ts'
 import type { ErrorCode } from '../error-codes.ts'
-import { agentTexts } from './en/agents.ts'
-import { conversationTexts } from './en/conversations.ts'
-import { doorTexts } from './en/door.ts'
-import { fieldTexts } from './en/fields.ts'
-import { modelTexts } from './en/models.ts'
-import { providerTexts } from './en/providers.ts'
-import { runTexts } from './en/runs.ts'
-import { startTexts } from './en/start.ts'
-import { storeTexts } from './en/store.ts'
-import { toolTexts } from './en/tools.ts'
-import { vaultTexts } from './en/vault.ts'
+import type { Entry } from './entry.ts'
 import type { Language, suffixes, Template, Text, TextParams } from './format-text.ts'
 import { formatText } from './format-text.ts'
 
-export const domains = {
-  door: doorTexts,
-  fields: fieldTexts,
-  agents: agentTexts,
-  conversations: conversationTexts,
-  runs: runTexts,
-  providers: providerTexts,
-  models: modelTexts,
-  tools: toolTexts,
-  vault: vaultTexts,
-  store: storeTexts,
-  start: startTexts,
-} as const
+type Domains = typeof domains
+type EnglishOf<One> = One extends { readonly texts: { readonly en: infer English } } ? English : never
+type Entries = Joined<EnglishOf<Domains[keyof Domains]>>
 
-const entries = {
-  ...doorTexts,
-  ...fieldTexts,
-  ...agentTexts,
-  ...conversationTexts,
-  ...runTexts,
-  ...providerTexts,
-  ...modelTexts,
-  ...toolTexts,
-  ...vaultTexts,
-  ...storeTexts,
-  ...startTexts,
-} as const
+const entries: Entries = Object.assign(
+  {},
+  ...Object.values(domains).map((domain) => ('texts' in domain ? domain.texts.en : {})),
+)
 
-type Entries = typeof entries
 export type TextKey = keyof Entries
 /** Keys of errors: those with a code. */
 export type FailureKey = {
@@ -104,8 +76,6 @@ export const textKey = (key: TextKey): string => key
 export function codeOf<Key extends FailureKey>(key: Key): CodeOf<Key> {
   return entries[key].code
 }
-
-export type Entry = Template | { readonly code: ErrorCode; readonly text: Template }
 
 export function templateOf(entry: Entry): Template {
   return typeof entry !== 'string' && 'text' in entry ? entry.text : entry

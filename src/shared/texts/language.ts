@@ -1,7 +1,9 @@
 /** Which language is spoken, here and wherever a sentence is made. */
-import type { languages } from '../preferences.ts'
+import type { languages } from '../settings/preferences.ts'
 
-export type SpokenLanguage = 'en' | 'de'
+export type SpokenLanguage = 'en' | Translated
+/** What is loaded where it is spoken; English is always there. */
+export type Translated = 'de'
 
 /** What is spoken for a setting: the system's language where we have it, else English. */
 export function spokenLanguage(

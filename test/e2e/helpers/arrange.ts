@@ -2,10 +2,10 @@
 import type { Page } from 'playwright'
 import { practiceModelId } from '#main/models/practice'
 import type { Bridge } from '#renderer/bridge.ts'
-import type { Agent, AgentDefinitionInput } from '#shared/agent'
+import type { Agent, AgentDefinitionInput } from '#shared/agents/agent'
 import type { ModelRef } from '#shared/common'
 import type { Reply, RouteInput, RouteName, RouteOutput } from '#shared/contract/requests'
-import type { ProviderInput } from '#shared/provider'
+import type { ProviderInput } from '#shared/providers/provider'
 import { testModel } from './model-server.ts'
 import { expect } from './test.ts'
 

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { type RouteName, routes } from '#shared/contract/requests'
-import { isUnderWay } from '#shared/run'
+import { loadRoutes, type RouteName } from '#shared/contract/requests'
+import { isUnderWay } from '#shared/runs/run'
 import { call, rawCall } from './arrange.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { emptyTables, filledTables } from './tables.ts'
@@ -132,6 +132,7 @@ async function tidy(kept: Kept): Promise<string | undefined> {
 
 type Answers = Readonly<Record<string, unknown>>
 
+const routes = await loadRoutes()
 const names = Object.keys(routes) as RouteName[]
 
 /** Not about what a person has made: where the data lies, and what else runs on this machine. */

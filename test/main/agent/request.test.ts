@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildRequest } from '#main/agent/request'
 import { createToolRegistry } from '#main/tools/registry'
-import { agentDefinitionSchema } from '#shared/agent'
+import { agentDefinitionSchema } from '#shared/agents/agent'
 import { infoOf, scriptedModel } from '../../helpers/scripted-model.ts'
 
 const ref = { providerId: '018f0000-0000-7000-8000-000000000001', modelId: 'a' }

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Model, ModelRequest, ModelResult } from '#main/models/model'
 import { createIdSource } from '#main/store/ids'
-import { agentDefinitionSchema } from '#shared/agent'
+import { agentDefinitionSchema } from '#shared/agents/agent'
 import { noUsage } from '#shared/common'
 import { AppError } from '#shared/errors'
 import { failureSaying } from '../../helpers/failures.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createFanOut } from '#main/door/fan-out'
 import { createClient } from '#main/door/session'
 import type { WireEvent } from '#shared/contract/events'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 
 const id = (digit: number) => `0199f000-0000-7000-8000-00000000000${digit}`
 const delta = (runId: string, seq = 1): RunEvent => ({

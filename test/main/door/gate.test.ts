@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { createGate, refused } from '#main/door/gate'
 import { valueForSchema } from '#main/models/schema-value'
 import { events } from '#shared/contract/events'
-import { routes } from '#shared/contract/requests'
+import { loadRoutes } from '#shared/contract/requests'
+
+const routes = await loadRoutes()
 
 const schemas: [string, z.ZodType][] = [
   ...Object.entries(routes).map(([name, route]): [string, z.ZodType] => [name, route.output]),

@@ -5,8 +5,10 @@ import { owner } from '#main/door/principals'
 import { createRouter } from '#main/door/router'
 import { createClient } from '#main/door/session'
 import { type Access, accesses } from '#shared/access'
-import { routes } from '#shared/contract/requests'
+import { loadRoutes } from '#shared/contract/requests'
 import { AppError } from '#shared/errors'
+
+const routes = await loadRoutes()
 
 const info = {
   version: '1.0.0',
@@ -32,6 +34,7 @@ function routerWith(some: Partial<Handlers>) {
     ]),
   ) as unknown as Handlers
   const router = createRouter({
+    routes,
     handlers: { ...rest, ...some },
     onInternalError: (route, thrown) => heard.push({ route, thrown }),
   })

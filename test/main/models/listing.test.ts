@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ListedModel } from '#main/models/model'
 import type { ModelRegistry } from '#main/models/registry'
-import type { PresetId, ProviderType } from '#shared/provider'
+import type { PresetId, ProviderType } from '#shared/providers/provider'
 import { connect, providerId, type Received, serve, type TestServer } from './model-fixture.ts'
 
 let registry: ModelRegistry | undefined

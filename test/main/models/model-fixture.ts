@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { TransportOptions } from '#main/base/http'
 import type { Model, ModelEvent, ModelRequest, ModelResult, ModelToolCall } from '#main/models/model'
 import { createModelRegistry, type ModelRegistry } from '#main/models/registry'
-import type { PresetId, ProviderType } from '#shared/provider'
+import type { PresetId, ProviderType } from '#shared/providers/provider'
 
 export const providerId = '018f0000-0000-7000-8000-000000000001'
 export const secret = 'sk-test-4f9a8b7c6d5e4f3a2b1c'

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ModelRequest } from '#main/models/model'
 import type { ModelRegistry } from '#main/models/registry'
-import type { PresetId, ProviderType } from '#shared/provider'
+import type { PresetId, ProviderType } from '#shared/providers/provider'
 import {
   answerOf,
   ask,

@@ -5,8 +5,8 @@ import type { ModelRequest } from '#main/models/model'
 import { ollamaBody } from '#main/models/ollama-request'
 import { openAiBody } from '#main/models/openai-request'
 import { hasParameter, type ParameterName } from '#renderer/features/agents/parameter-support.ts'
-import { type Parameters, parametersSchema } from '#shared/agent'
-import { type PresetId, presetIds } from '#shared/provider'
+import { type Parameters, parametersSchema } from '#shared/agents/agent'
+import { type PresetId, presetIds } from '#shared/providers/provider'
 
 const values: Parameters = {
   temperature: 0.5,

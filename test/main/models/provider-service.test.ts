@@ -8,7 +8,7 @@ import {
 } from '#main/models/provider-service'
 import { createModelRegistry } from '#main/models/registry'
 import { AppError } from '#shared/errors'
-import { providerInputSchema } from '#shared/provider'
+import { providerInputSchema } from '#shared/providers/provider'
 import { openTestStore } from '../store/store-fixture.ts'
 import { type Received, serve } from './model-fixture.ts'
 

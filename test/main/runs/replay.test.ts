@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { calculator } from '#main/tools/builtin/calculator'
 import { createToolRegistry } from '#main/tools/registry'
 import { defineTool } from '#main/tools/tool'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import {
   conversation,
   ended,

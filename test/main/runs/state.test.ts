@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type CallState, mostSteps, next, type RunState, type StepState, stateOf } from '#main/runs/state'
 import type { StoredStep } from '#main/store/run-store'
 import { noCost } from '#shared/common'
-import type { ToolCallStatus } from '#shared/tool'
+import type { ToolCallStatus } from '#shared/tools/tool'
 
 const [first, second] = ['first', 'second'].map((modelId) => ({ providerId: 'p', modelId })) as [
   StepState['model'],

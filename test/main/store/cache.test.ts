@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCaches } from '#main/store/cache'
-import type { ModelInfo } from '#shared/provider'
+import type { ModelInfo } from '#shared/providers/provider'
 import { definition, type OpenedStore, openTestStore } from './store-fixture.ts'
 
 function makeProvider({ store, newId }: OpenedStore) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { agentSchema, agentVersionSchema } from '#shared/agent'
-import { conversationSchema } from '#shared/conversation'
+import { agentSchema, agentVersionSchema } from '#shared/agents/agent'
+import { conversationSchema } from '#shared/conversations/conversation'
 import { notice } from '#shared/errors'
-import { type ModelInfo, providerSchema } from '#shared/provider'
+import { type ModelInfo, providerSchema } from '#shared/providers/provider'
 import { definition, makeChat, type OpenedStore, openRaw, openTestStore } from './store-fixture.ts'
 
 function addProvider({ store, newId }: OpenedStore, name = 'OpenAI') {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { messageSchema } from '#shared/conversation'
+import { messageSchema } from '#shared/conversations/conversation'
 import {
   answer,
   endAnswer,

@@ -5,9 +5,9 @@ import type { StepEnd } from '#main/store/run-store'
 import { createRunStore } from '#main/store/runs'
 import type { Store } from '#main/store/store'
 import { type Cost, noCost, noUsage, type Usage } from '#shared/common'
-import { messageSchema } from '#shared/conversation'
-import { runDetailSchema, runEventSchema, runSchema } from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+import { messageSchema } from '#shared/conversations/conversation'
+import { runDetailSchema, runEventSchema, runSchema } from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 import {
   type Chat,
   endAnswer,

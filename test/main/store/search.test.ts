@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { termsOf } from '#main/store/search-text'
 import { createSnippet } from '#main/store/snippet'
-import { searchHitSchema } from '#shared/conversation'
+import { searchHitSchema } from '#shared/conversations/conversation'
 import {
   answer,
   endAnswer,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingsSchema } from '#shared/settings'
+import { settingsSchema } from '#shared/settings/settings'
 import { openRaw, openTestStore } from './store-fixture.ts'
 
 test('settings begin with their defaults and change one by one, null included', async () => {

@@ -10,9 +10,9 @@ import { createIdSource } from '#main/store/ids'
 import type { NewRun, RunEnd, StepEnd } from '#main/store/run-store'
 import { registerSearchFunctions } from '#main/store/search-functions'
 import type { AnswerEnd, Store, StoreOptions } from '#main/store/store'
-import { type AgentDefinition, agentDefinitionSchema } from '#shared/agent'
+import { type AgentDefinition, agentDefinitionSchema } from '#shared/agents/agent'
 import { noCost, noUsage } from '#shared/common'
-import type { ToolCall } from '#shared/tool'
+import type { ToolCall } from '#shared/tools/tool'
 
 export const migrationsDir = join(import.meta.dirname, '../../../resources/migrations')
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createVault, type Vault } from '#main/vault/vault'
-import { vaultStatusSchema } from '#shared/settings'
+import { vaultStatusSchema } from '#shared/vault/vault'
 import { openTestStore } from '../store/store-fixture.ts'
 import { createDrawer, createKeychain, type Drawer } from './vault-fixture.ts'
 

@@ -6,7 +6,7 @@ import {
   newLiveRun,
   orderOf,
 } from '#renderer/features/chat/live/live-run.ts'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import { event, model, runId, start } from './run-events.ts'
 
 const play = (events: readonly RunEvent[], from: LiveRun = newLiveRun(runId)) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Client } from '#renderer/client.ts'
 import { createMessageWindow, mergePage } from '#renderer/features/chat/window/message-window.ts'
 import type { Events } from '#shared/contract/events'
-import type { Message } from '#shared/conversation'
+import type { Message } from '#shared/conversations/conversation'
 import { AppError } from '#shared/errors'
 
 const conversationId = 'c1'

@@ -1,5 +1,5 @@
 /** Short ways to write the events of one run. */
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 
 export const runId = '0192f0c1-2d3e-7a4b-8c5d-6e7f8091a2b3'
 export const model = { providerId: '0192f0c1-2d3e-7a4b-8c5d-6e7f8091a2b4', modelId: 'practice' }

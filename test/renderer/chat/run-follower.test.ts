@@ -4,7 +4,7 @@ import type { LiveRun } from '#renderer/features/chat/live/live-run.ts'
 import { createRunFollower } from '#renderer/features/chat/live/run-follower.ts'
 import { noCost, noUsage } from '#shared/common'
 import { AppError } from '#shared/errors'
-import type { Run, RunEvent } from '#shared/run'
+import type { Run, RunEvent } from '#shared/runs/run'
 import { event, model, runId } from './run-events.ts'
 
 /** The other side: holds all events, sends on demand, and can be made to fail. */

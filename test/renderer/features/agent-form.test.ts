@@ -12,7 +12,7 @@ import {
 import { dropDraft, readDraft, writeDraft } from '#renderer/features/agents/drafts.ts'
 import { parseRef, refValue } from '#renderer/features/agents/model-options.ts'
 import { hasParameter } from '#renderer/features/agents/parameter-support.ts'
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 
 const blank = blankFields(null)
 const providerId = '018f0000-0000-7000-8000-000000000001'

@@ -11,7 +11,7 @@ import {
   toProviderInput,
   toProviderPatch,
 } from '#renderer/features/providers/provider-form.ts'
-import { type Provider, type ProviderKind, providerInputSchema } from '#shared/provider'
+import { type Provider, type ProviderKind, providerInputSchema } from '#shared/providers/provider'
 
 const kinds = kindsNamed('Practice model (no AI)')
 const kind = (id: string): ProviderKind => {

@@ -4,7 +4,7 @@ import { createClient } from '#renderer/client.ts'
 import { errorText, fieldText, noticeText, startTexts, toolText } from '#renderer/i18n/index.ts'
 import { fieldErrors } from '#renderer/ui/call-errors.ts'
 import { AppError, notice, type WireError } from '#shared/errors'
-import { baseUrlSchema } from '#shared/provider'
+import { baseUrlSchema } from '#shared/providers/provider'
 import { text } from '#shared/texts/catalogue'
 
 beforeAll(async () => {

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { createClient } from '#renderer/client.ts'
 import { createQueryClient, invalidateOnChange, isStaleAfter } from '#renderer/state/query-client.ts'
 import type { WireEvent } from '#shared/contract/events'
-import { routes, topicsOf } from '#shared/contract/requests'
+import { loadRoutes, topicsOf as topicsIn } from '#shared/contract/requests'
+
+const routes = await loadRoutes()
+const topicsOf = (name: string) => topicsIn(routes, name)
 
 describe('queries kept true by changed events', () => {
   test('a changed topic asks again for what is shown, and for nothing else', async () => {

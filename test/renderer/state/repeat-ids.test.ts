@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createClient } from '#renderer/client.ts'
 import { createRepeatIds, idKeyOf } from '#renderer/state/repeat-ids.ts'
-import { type RouteName, routes } from '#shared/contract/requests'
+import { loadRoutes, type RouteName } from '#shared/contract/requests'
 import { AppError, type ErrorCode } from '#shared/errors'
+
+const routes = await loadRoutes()
 
 /** The other side, which answers or fails as it is told and holds what it was asked. */
 function wired() {

@@ -8,14 +8,16 @@ import { createClient } from '#main/door/session'
 import { failureOfOutcome, failureToAppError, type Service } from '#main/models/failure'
 import { describeProblem } from '#main/start-problem'
 import { storeError } from '#main/store/failures'
-import { routes } from '#shared/contract/requests'
+import { loadRoutes } from '#shared/contract/requests'
 import { AppError, type WireError } from '#shared/errors'
-import { german as germanTexts } from '#shared/texts/de/index'
-import { formatText, type Language } from '#shared/texts/format-text'
+import { formatText } from '#shared/texts/format-text'
+import { loadLanguage } from '#shared/texts/load'
 import { englishIn } from '../../helpers/half-english.ts'
 import { createDrawer, createKeychain } from '../../main/vault/vault-fixture.ts'
 
-const german: Language = germanTexts
+const routes = await loadRoutes()
+
+const german = await loadLanguage('de')
 
 /** As a window that got it over the wire says it. */
 function inGerman({ key, params }: Pick<WireError, 'key' | 'params'>): string {
@@ -117,7 +119,7 @@ describe('in German', () => {
     const handlers = Object.fromEntries(
       Object.keys(routes).map((name) => [name, fail]),
     ) as unknown as Handlers
-    const router = createRouter({ handlers, onInternalError: () => {} })
+    const router = createRouter({ routes, handlers, onInternalError: () => {} })
     const context = {
       client: createClient('test', () => {}),
       principal: owner,

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError, noticeSchema, storedNoticeSchema, toAppError, wireErrorSchema } from '#shared/errors'
 import { english, text } from '#shared/texts/catalogue'
-import { german as germanTexts } from '#shared/texts/de/index'
-import { formatText, type Language, type Text } from '#shared/texts/format-text'
+import { formatText, type Text } from '#shared/texts/format-text'
+import { loadLanguage } from '#shared/texts/load'
 
-const german: Language = germanTexts
+const german = await loadLanguage('de')
 const both = (one: Text) => [formatText(one, english), formatText(one, german)]
 
 describe('a sentence', () => {

@@ -1,6 +1,6 @@
 /** Arithmetic, exact as far as it can be: a small parser of its own; nothing is ever evaluated as code. */
 import { z } from 'zod'
-import { toolTexts } from '#shared/texts/en/tools'
+import { toolTexts } from '#shared/tools/texts/en'
 import { defineTool } from '../tool.ts'
 import {
   absolute,

@@ -1,6 +1,6 @@
 /** Built-in tools: small, harmless, without a network. This one tells the time. */
 import { z } from 'zod'
-import { toolTexts } from '#shared/texts/en/tools'
+import { toolTexts } from '#shared/tools/texts/en'
 import { defineTool } from '../tool.ts'
 
 const input = z.strictObject({

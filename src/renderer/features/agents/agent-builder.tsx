@@ -3,7 +3,7 @@ import { ArrowLeft, History, PanelRightClose, PanelRightOpen, Save } from 'lucid
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { type FieldPath, FormProvider, useFormContext } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { type Agent, agentStatuses } from '#shared/agent'
+import { type Agent, agentStatuses } from '#shared/agents/agent'
 import { errorText, fieldText } from '../../i18n/index.ts'
 import { useRouteCommand } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'

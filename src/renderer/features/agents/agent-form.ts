@@ -8,7 +8,7 @@ import {
   agentDefinitionSchema,
   agentStatusSchema,
   type Starter,
-} from '#shared/agent'
+} from '#shared/agents/agent'
 import type { ModelRef } from '#shared/common'
 import { starterDefinition } from '../../i18n/index.ts'
 

@@ -1,7 +1,7 @@
 /** Models as options to choose from: `gpt-5-mini — OpenAI`, with what each can do. */
 import '../../zod-config.ts'
 import type { ModelRef } from '#shared/common'
-import { type ModelInfo, type Provider, providerKind } from '#shared/provider'
+import { type ModelInfo, type Provider, providerKind } from '#shared/providers/provider'
 import { formatTokens } from '../../ui/format.ts'
 import type { Option } from '../../ui/options.ts'
 

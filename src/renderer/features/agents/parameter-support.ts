@@ -1,6 +1,6 @@
 /** Which parameters a type of provider has. What it lacks is not sent, and the form says so. */
-import type { Parameters } from '#shared/agent'
-import type { PresetId, Provider } from '#shared/provider'
+import type { Parameters } from '#shared/agents/agent'
+import type { PresetId, Provider } from '#shared/providers/provider'
 
 export type ParameterName = keyof Parameters
 

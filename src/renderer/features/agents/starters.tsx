@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Starter } from '#shared/agent'
+import type { Starter } from '#shared/agents/agent'
 import { starterDefinition } from '../../i18n/index.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { agentHref } from '../../state/route.ts'

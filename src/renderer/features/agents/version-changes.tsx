@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { AgentDefinition, AgentVersion } from '#shared/agent'
+import type { AgentDefinition, AgentVersion } from '#shared/agents/agent'
 import type { ModelRef } from '#shared/common'
 import { useRouteQuery } from '../../state/queries.ts'
 import { changedFields } from './agent-form.ts'

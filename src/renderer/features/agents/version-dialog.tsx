@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Agent, AgentVersion } from '#shared/agent'
+import type { Agent, AgentVersion } from '#shared/agents/agent'
 import { errorText } from '../../i18n/index.ts'
 import { useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { Badge } from '../../ui/badge.tsx'

@@ -2,7 +2,7 @@
 import { MessageSquare } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 import { errorText } from '../../i18n/index.ts'
 import { useNewChat } from '../../state/actions.ts'
 import { useAllAgents, useRouteQuery } from '../../state/queries.ts'

@@ -1,9 +1,9 @@
 /** Begins conversations: with which agent, and where that leads. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 import { toAppError } from '#shared/app-error'
-import type { Conversation } from '#shared/conversation'
+import type { Conversation } from '#shared/conversations/conversation'
 import { api } from '../../api.ts'
 import { errorText } from '../../i18n/index.ts'
 import { putAnswer } from '../../state/queries.ts'

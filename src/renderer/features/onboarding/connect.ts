@@ -1,5 +1,5 @@
 /** Saves a provider and waits until it answered or failed. */
-import type { ModelInfo, Provider } from '#shared/provider'
+import type { ModelInfo, Provider } from '#shared/providers/provider'
 import type { Client } from '../../client.ts'
 
 export interface Connected {

@@ -1,7 +1,7 @@
 /** Whether the welcome screen is shown in place of the chat. */
 import { useState } from 'react'
-import type { Provider } from '#shared/provider'
-import type { Settings } from '#shared/settings'
+import type { Provider } from '#shared/providers/provider'
+import type { Settings } from '#shared/settings/settings'
 
 export interface Beginning {
   readonly settings: Settings | undefined

@@ -11,7 +11,7 @@ import {
   providerKinds,
   providerNameSchema,
   requestsPerMinuteSchema,
-} from '#shared/provider'
+} from '#shared/providers/provider'
 
 export interface ProviderFields {
   readonly kind: ProviderKind

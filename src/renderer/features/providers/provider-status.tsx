@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ProviderStatus } from '#shared/provider'
+import type { ProviderStatus } from '#shared/providers/provider'
 import { Badge, type BadgeTone } from '../../ui/badge.tsx'
 
 const looks: Readonly<Record<ProviderStatus, { readonly tone: BadgeTone; readonly icon: ReactNode }>> = {

@@ -1,7 +1,7 @@
 import { GraduationCap, Plug, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Provider } from '#shared/provider'
+import type { Provider } from '#shared/providers/provider'
 import { errorText } from '../../i18n/index.ts'
 import { useAddProvider } from '../../state/actions.ts'
 import { useRouteQuery } from '../../state/queries.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { VaultStatus } from '#shared/settings'
+import type { VaultStatus } from '#shared/vault/vault'
 import { Dialog, DialogBody } from '../../ui/dialog.tsx'
 import { VaultForm } from './vault-form.tsx'
 

@@ -1,5 +1,5 @@
 /** German texts of the agents to begin from, by their ids. */
-import type { AgentDefinition } from '#shared/agent'
+import type { AgentDefinition } from '#shared/agents/agent'
 
 export type StarterTexts = Pick<AgentDefinition, 'name' | 'description' | 'systemPrompt' | 'openingPrompt'>
 

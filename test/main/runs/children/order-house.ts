@@ -14,7 +14,7 @@ import { createIdSource } from '#main/store/ids'
 import type { Store } from '#main/store/store'
 import { createToolRegistry } from '#main/tools/registry'
 import { defineTool } from '#main/tools/tool'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import { answered, call, infoOf, text } from '../../../helpers/scripted-model.ts'
 
 export const model = { providerId: '0199f000-0000-7000-8000-000000000001', modelId: 'first' }

@@ -2,7 +2,7 @@
 import { Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 import { errorText } from '../../../i18n/index.ts'
 import { useRouteCommand } from '../../../state/queries.ts'
 import { agentHref } from '../../../state/route.ts'

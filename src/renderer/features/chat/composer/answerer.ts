@@ -1,5 +1,5 @@
 /** Who answers in a conversation, and what stands against it. */
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 
 export interface Answerer {
   readonly agent: Agent | null

@@ -1,8 +1,8 @@
 /** One saved conversation: its head, its messages, its message box. */
 import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Agent } from '#shared/agent'
-import type { Conversation } from '#shared/conversation'
+import type { Agent } from '#shared/agents/agent'
+import type { Conversation } from '#shared/conversations/conversation'
 import { api } from '../../../api.ts'
 import { errorText } from '../../../i18n/index.ts'
 import { useAllAgents, useRouteQuery } from '../../../state/queries.ts'

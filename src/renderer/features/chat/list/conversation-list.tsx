@@ -2,8 +2,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Agent } from '#shared/agent'
-import type { Conversation } from '#shared/conversation'
+import type { Agent } from '#shared/agents/agent'
+import type { Conversation } from '#shared/conversations/conversation'
 import { ConversationRow, type ConversationRowProps } from './conversation-row.tsx'
 
 export interface ConversationListProps extends Pick<ConversationRowProps, 'onRename' | 'onPin' | 'onDelete'> {

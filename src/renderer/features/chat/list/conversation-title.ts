@@ -1,4 +1,4 @@
-import type { Conversation } from '#shared/conversation'
+import type { Conversation } from '#shared/conversations/conversation'
 
 /** A conversation has no title before its first message; `untitled` stands for it then. */
 export function conversationTitle(conversation: Conversation, untitled: string): string {

@@ -1,6 +1,6 @@
 /** Which conversations finished an answer while another place was shown; a dot in the list says so. */
 import { create } from 'zustand'
-import type { Conversation } from '#shared/conversation'
+import type { Conversation } from '#shared/conversations/conversation'
 
 interface Finished {
   readonly ids: ReadonlySet<string>

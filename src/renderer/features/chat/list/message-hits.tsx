@@ -1,6 +1,6 @@
 /** Messages that hold the words searched for; each leads to its place. */
 import { useTranslation } from 'react-i18next'
-import type { SearchHit } from '#shared/conversation'
+import type { SearchHit } from '#shared/conversations/conversation'
 import { chatHref, navigate } from '../../../state/route.ts'
 import { formatWhen } from '../parts/format.ts'
 import { snippetParts } from './snippet.ts'

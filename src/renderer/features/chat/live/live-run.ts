@@ -2,8 +2,8 @@
 import { assertNever } from '#shared/assert-never'
 import type { Cost, ModelRef, Usage } from '#shared/common'
 import type { WireError } from '#shared/errors'
-import type { Run, RunEvent, RunStatus, RunWait, Step } from '#shared/run'
-import type { ToolCall } from '#shared/tool'
+import type { Run, RunEvent, RunStatus, RunWait, Step } from '#shared/runs/run'
+import type { ToolCall } from '#shared/tools/tool'
 
 /** A pause before the model is asked again. */
 export interface RetryWait {

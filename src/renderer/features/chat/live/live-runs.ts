@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { AppError } from '#shared/errors'
-import type { RunStatus } from '#shared/run'
+import type { RunStatus } from '#shared/runs/run'
 import { api } from '../../../api.ts'
 import type { LiveRun } from './live-run.ts'
 import { createRunFollower } from './run-follower.ts'

@@ -3,7 +3,7 @@
  * says nothing for a while is attached to again: its host may have ended and begun anew, and would never say so.
  */
 import { AppError, toAppError } from '#shared/app-error'
-import type { RunEvent } from '#shared/run'
+import type { RunEvent } from '#shared/runs/run'
 import type { Client } from '../../../client.ts'
 import { applyEnd, applyReplay, applyRunEvent, type LiveRun, newLiveRun, orderOf } from './live-run.ts'
 

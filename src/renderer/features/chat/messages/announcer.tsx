@@ -1,7 +1,7 @@
 /** Tells a screen reader politely how the answer goes on, outside of the log so that nothing is read twice. */
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isUnderWay } from '#shared/run'
+import { isUnderWay } from '#shared/runs/run'
 import { useLiveRun } from '../live/live-runs.ts'
 import { nextSpoken } from './spoken.ts'
 

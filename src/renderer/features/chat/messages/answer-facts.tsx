@@ -1,7 +1,7 @@
 /** Which model answered, and what that took: tokens, money, time. */
 import { useTranslation } from 'react-i18next'
 import type { Cost } from '#shared/common'
-import type { Message } from '#shared/conversation'
+import type { Message } from '#shared/conversations/conversation'
 import { useRouteQuery } from '../../../state/queries.ts'
 import type { LiveRun } from '../live/live-run.ts'
 import { formatCost, formatCount, formatDuration, formatMoment } from '../parts/format.ts'

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '#shared/conversation'
+import type { Message } from '#shared/conversations/conversation'
 import { Button } from '../../../ui/button.tsx'
 import { MessageView } from './message-view.tsx'
 

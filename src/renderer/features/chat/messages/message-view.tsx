@@ -1,7 +1,7 @@
 /** One message, by who wrote it. */
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '#shared/conversation'
+import type { Message } from '#shared/conversations/conversation'
 import { AnswerMessage } from './answer-message.tsx'
 import { UserMessage } from './user-message.tsx'
 

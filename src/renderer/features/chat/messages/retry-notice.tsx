@@ -2,7 +2,7 @@
 import { Hourglass, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RunWait } from '#shared/run'
+import type { RunWait } from '#shared/runs/run'
 import { errorText } from '../../../i18n/index.ts'
 import { Button } from '../../../ui/button.tsx'
 import type { RetryWait } from '../live/live-run.ts'

@@ -1,7 +1,7 @@
 /** The steps of an answer as they are shown: what is stored, and over it what is known of the run that writes now. */
 import type { ModelRef } from '#shared/common'
-import type { Message } from '#shared/conversation'
-import { isCutOff, isUnderWay, joinSteps, type Step } from '#shared/run'
+import type { Message } from '#shared/conversations/conversation'
+import { isCutOff, isUnderWay, joinSteps, type Step } from '#shared/runs/run'
 import type { LiveRun } from '../live/live-run.ts'
 
 export interface ShownStep extends Step {

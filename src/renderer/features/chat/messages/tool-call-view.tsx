@@ -13,7 +13,7 @@ import {
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { blobAddress } from '#shared/blob-address'
-import type { ToolCall, ToolCallStatus } from '#shared/tool'
+import type { ToolCall, ToolCallStatus } from '#shared/tools/tool'
 import { Button } from '../../../ui/button.tsx'
 import { formatDuration } from '../parts/format.ts'
 import { prettyJson } from './pretty-json.ts'

@@ -2,7 +2,7 @@
 import { Pencil } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '#shared/conversation'
+import type { Message } from '#shared/conversations/conversation'
 import { IconButton } from '../../../ui/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { formatMoment, formatWhen } from '../parts/format.ts'

@@ -1,7 +1,7 @@
 /** The loaded part of one conversation, its end or a piece from the middle, kept true as the store changes. */
 
 import { type AppError, toAppError } from '#shared/app-error'
-import type { Message } from '#shared/conversation'
+import type { Message } from '#shared/conversations/conversation'
 import type { Client } from '../../../client.ts'
 
 export interface MessageWindowState {
