@@ -1,7 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { nodeExternals, nodeTarget, withoutSourceMaps } from './vite.host.config'
+import { lateGroups, nodeExternals, nodeSplitting, nodeTarget, withoutSourceMaps } from './vite.host.config'
 
 // The renderer's target fits the oldest runtime that the application is tried on; see scripts/setup/stand-in.mjs.
 const chromeTarget = 'chrome130'
@@ -16,7 +16,12 @@ export default defineConfig({
       rolldownOptions: {
         input: { main: 'src/main/main.ts', 'reader-thread': 'src/main/store/reader-thread.ts' },
         external: nodeExternals,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          codeSplitting: nodeSplitting,
+        },
       },
     },
   },
@@ -44,7 +49,10 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: chromeTarget,
       minify: true,
-      rolldownOptions: { input: 'src/renderer/index.html' },
+      rolldownOptions: {
+        input: 'src/renderer/index.html',
+        output: { codeSplitting: { includeDependenciesRecursively: false, groups: [...lateGroups] } },
+      },
     },
   },
 })
