@@ -13,7 +13,7 @@ export const nodeExternals = ['electron', 'better-sqlite3', 'keytar', 'ccxt', ..
  */
 export const lateGroups = [
   { name: 'contract', test: /src\/shared\/\w+\/contract\.ts$/ },
-  { name: 'german', test: /\/texts\/(de\.(ts|json)|german\.ts)$/ },
+  { name: 'german', test: /\/(texts|i18n)\/(de[./]|german\.)/ },
 ] as const
 
 /** The rest of shared is needed at the start: in one file, so that the start opens few. */

@@ -15,7 +15,7 @@ if (root === null) throw new Error('The page holds no element "root".')
 installRoutes(sections.map(({ address }) => address))
 const preferences = rememberedPreferences()
 applyTheme(preferences.theme)
-await startTexts(preferences.language)
+await startTexts(preferences.language, sections)
 
 const queryClient = createQueryClient()
 invalidateOnChange(api, queryClient)

@@ -1,9 +1,7 @@
-/** What a section of the window registers: its address, its link, what it offers from anywhere, and its screen. */
-import type { ParseKeys } from 'i18next'
+/** What a section of the window registers: its address, its texts, what it offers from anywhere, and its screen. */
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
-
-export type TextKey = ParseKeys<'common'>
+import type { Translated } from '#shared/texts/language'
 
 export interface SectionRoute {
   readonly section: string
@@ -18,22 +16,36 @@ export interface Address<Route extends SectionRoute> {
   parts(route: Route): readonly (string | null)[]
 }
 
+/** What it is called, in the rail and wherever one can go to it, and the words of its screens. */
+interface EnglishTexts {
+  readonly section: string
+}
+
+/** A text that is missing does not compile. */
+type SameTexts<English> = {
+  readonly [Key in keyof English]: English[Key] extends string ? string : SameTexts<English[Key]>
+}
+
+export type SectionTexts<English> = { readonly en: English } & {
+  /** Loaded where it is spoken. */
+  readonly [Language in Translated]: () => Promise<{ readonly default: SameTexts<English> }>
+}
+
 /** Something that the palette offers, wherever one is. */
-export interface SectionCommand {
-  readonly text: TextKey
+export interface SectionCommand<English> {
+  /** The key of one of the section's texts. */
+  readonly text: keyof English & string
   readonly icon: LucideIcon
   readonly keys?: readonly string[]
   readonly run: () => void
 }
 
-export interface Section<Route extends SectionRoute> {
+export interface Section<Route extends SectionRoute, English extends EnglishTexts> {
   readonly address: Address<Route>
+  /** In the namespace that bears the section's name. */
+  readonly texts: SectionTexts<English>
   readonly icon: LucideIcon
-  /** In the rail. */
-  readonly link: TextKey
-  /** In the palette. */
-  readonly goTo: TextKey
-  readonly commands?: readonly SectionCommand[]
+  readonly commands?: readonly SectionCommand<English>[]
   /** Loaded when first shown, but for the first picture's. */
   readonly Screen: ComponentType<{ readonly route: Route }>
 }

@@ -1,5 +1,5 @@
 /** All text of the window. English is always there; another language is loaded when it is chosen. */
-import i18next from 'i18next'
+import i18next, { type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Starter } from '#shared/agents/agent'
 import { AppError, type ErrorCode } from '#shared/app-error'
@@ -9,6 +9,7 @@ import { english as englishCatalogue, isTextKey } from '#shared/texts/catalogue'
 import { formatText, type Language, type Text } from '#shared/texts/format-text'
 import { type SpokenLanguage, spokenLanguage } from '#shared/texts/language'
 import { loadLanguage } from '#shared/texts/load'
+import type { SectionTexts } from '../section.ts'
 import { english } from './resources.ts'
 
 /** What is spoken beside the labels, which i18next holds. */
@@ -22,27 +23,40 @@ interface Spoken {
 const englishSpoken: Spoken = { catalogue: englishCatalogue, ofCode: null, starters: {} }
 let spoken = englishSpoken
 
+/** As much of a section as is spoken. */
+interface Speaking {
+  readonly address: { readonly section: string }
+  readonly texts: SectionTexts<object>
+}
+
+let sections: readonly Speaking[] = []
+
 async function load(language: SpokenLanguage): Promise<void> {
   if (language === 'en') {
     spoken = englishSpoken
     return
   }
-  const [catalogue, { ofCode, starters, labels }] = await Promise.all([
+  const [catalogue, { ofCode, starters, labels }, ...ofSections] = await Promise.all([
     loadLanguage(language),
     import('./german.ts'),
+    ...sections.map(
+      async ({ address, texts }) => [address.section, (await texts[language]()).default] as const,
+    ),
   ])
   spoken = { catalogue, ofCode, starters }
-  for (const [namespace, texts] of Object.entries(labels)) {
-    i18next.addResourceBundle('de', namespace, texts)
+  for (const [namespace, texts] of [...Object.entries(labels), ...ofSections]) {
+    i18next.addResourceBundle(language, namespace, texts)
   }
 }
 
-export async function startTexts(setting: Settings['language']): Promise<void> {
+/** Once, before anything is shown; `all` are the sections of the window. */
+export async function startTexts(setting: Settings['language'], all: readonly Speaking[]): Promise<void> {
+  sections = all
   const language = spokenLanguage(setting, navigator.languages)
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: english },
+    resources: { en: { ...english, ...Object.fromEntries(all.map(englishOf)) } },
     defaultNS: 'common',
     interpolation: { escapeValue: false },
     partialBundledLanguages: true,
@@ -50,6 +64,10 @@ export async function startTexts(setting: Settings['language']): Promise<void> {
   await load(language)
   if (language !== 'en') await i18next.changeLanguage(language)
   document.documentElement.lang = language
+}
+
+function englishOf({ address, texts }: Speaking): readonly [string, object] {
+  return [address.section, texts.en]
 }
 
 export async function changeLanguage(setting: Settings['language']): Promise<void> {
@@ -99,4 +117,9 @@ export function toolText(name: string, part: 'title' | 'description', own: strin
 /** An agent to begin from, in the language spoken. */
 export function starterDefinition({ id, definition }: Starter): Starter['definition'] {
   return { ...definition, ...spoken.starters[id] }
+}
+
+/** A text of a section, by its key in the section's own namespace. */
+export function sectionText(t: TFunction, { address }: Pick<Speaking, 'address'>, key = 'section'): string {
+  return t(`${address.section}:${key}` as 'appName')
 }

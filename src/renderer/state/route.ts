@@ -3,10 +3,10 @@
  * section says by its `address` how it is written; what none knows leads to the first of them.
  */
 import { useSyncExternalStore } from 'react'
-import type { Address, Section } from '../section.ts'
+import type { Address } from '../section.ts'
 import type { sections } from '../sections.ts'
 
-type RouteOf<One> = One extends Section<infer OfSection> ? OfSection : never
+type RouteOf<One> = One extends { readonly address: Address<infer OfSection> } ? OfSection : never
 /** Where the window is: the route of one of its sections. */
 export type Route = RouteOf<(typeof sections)[number]>
 

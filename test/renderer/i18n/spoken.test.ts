@@ -10,7 +10,7 @@ import { text } from '#shared/texts/catalogue'
 beforeAll(async () => {
   const page = { documentElement: { lang: '' } }
   Object.assign(globalThis, { document: globalThis.document ?? page })
-  await startTexts('de')
+  await startTexts('de', [])
 })
 
 /** What a failed call rejects with, over the wire and back. */

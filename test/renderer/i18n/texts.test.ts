@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { starters } from '#main/agent/starters'
-import { labels as german, starters as germanStarters } from '#renderer/i18n/german.ts'
-import { english } from '#renderer/i18n/resources.ts'
+import { labels as germanLabels, starters as germanStarters } from '#renderer/i18n/german.ts'
+import { english as englishLabels } from '#renderer/i18n/resources.ts'
 import { spokenLanguage } from '#shared/texts/language'
 
 const window = import.meta.glob<string>('../../../src/renderer/**/*.{ts,tsx}', {
@@ -9,6 +9,23 @@ const window = import.meta.glob<string>('../../../src/renderer/**/*.{ts,tsx}', {
   import: 'default',
   eager: true,
 })
+const ofSections = import.meta.glob<object>('../../../src/renderer/features/*/texts/*.json', {
+  import: 'default',
+  eager: true,
+})
+
+/** All namespaces of a language: the sections' own, and what belongs to none. */
+function namespaces(language: 'en' | 'de', labels: object): Readonly<Record<string, object>> {
+  const own = Object.entries(ofSections).flatMap(([file, texts]) => {
+    const [, section, of] = /features\/([^/]+)\/texts\/(\w+)\.json$/.exec(file) ?? []
+    return of === language && section !== undefined ? [[section, texts] as const] : []
+  })
+  return { ...labels, ...Object.fromEntries(own) }
+}
+
+const english = namespaces('en', englishLabels)
+const german = namespaces('de', germanLabels)
+
 function flat(texts: object, prefix = ''): Map<string, string> {
   const found = new Map<string, string>()
   for (const [key, value] of Object.entries(texts)) {
@@ -22,17 +39,19 @@ const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
 const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
 
 describe('texts', () => {
-  test.each(Object.keys(english) as (keyof typeof english)[])(
+  test.each(Object.keys(english))(
     'a text of "%s" that one language lacks would be shown in the other',
     (namespace) => {
-      expect([...flat(german[namespace]).keys()].sort()).toEqual([...flat(english[namespace]).keys()].sort())
+      expect([...flat(german[namespace] ?? {}).keys()].sort()).toEqual(
+        [...flat(english[namespace] ?? {}).keys()].sort(),
+      )
     },
   )
 
   test('a placeholder lost in translation would leave out a name or a number', () => {
-    for (const namespace of Object.keys(english) as (keyof typeof english)[]) {
-      const translated = flat(german[namespace])
-      for (const [key, text] of flat(english[namespace])) {
+    for (const [namespace, texts] of Object.entries(english)) {
+      const translated = flat(german[namespace] ?? {})
+      for (const [key, text] of flat(texts)) {
         const other = translated.get(key) ?? ''
         expect(placeholders(other), `${namespace}:${key}`).toEqual(placeholders(text))
       }

@@ -34,7 +34,7 @@ export interface AgentBuilderProps {
 
 /** The form at the left, and at the right a chat that tries what stands in it. */
 export function AgentBuilder({ agent: given, initial, onCreated }: AgentBuilderProps) {
-  const { t } = useTranslation(['agents', 'common'])
+  const { t } = useTranslation('agents')
   const builder = useAgentForm(given, initial)
   const { agent, form, values, dirty, save } = builder
   const leaving = useLeaveGuard(dirty, agent?.id ?? null, builder.discard)
@@ -72,7 +72,7 @@ export function AgentBuilder({ agent: given, initial, onCreated }: AgentBuilderP
           <ArrowLeft aria-hidden size={15} />
           {t('back')}
         </a>
-        <h1 className="sr-only">{t('common:nav.agents')}</h1>
+        <h1 className="sr-only">{t('section')}</h1>
         <h2 className="min-w-0 flex-1 truncate max-sm:min-w-24 text-base font-semibold">{name}</h2>
         <Select
           aria-label={t('statusLabel')}

@@ -42,7 +42,7 @@ function useAgents(search: string, filter: Filter) {
 }
 
 export function AgentList() {
-  const { t } = useTranslation(['agents', 'common'])
+  const { t } = useTranslation('agents')
   const [search, setSearch] = useState('')
   const [filter, setFilter] = useState<Filter>('all')
   const words = useDeferredValue(search.trim())
@@ -54,7 +54,7 @@ export function AgentList() {
 
   return (
     <>
-      <SectionHeader title={t('common:nav.agents')}>
+      <SectionHeader title={t('section')}>
         <Button variant="primary" icon={<Plus aria-hidden size={15} />} onClick={() => goToAgents('new')}>
           {t('new')}
         </Button>

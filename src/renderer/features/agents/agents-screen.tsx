@@ -52,13 +52,13 @@ interface OneAgentProps {
 }
 
 function OneAgent({ id, starterId, onCreated }: OneAgentProps) {
-  const { t } = useTranslation(['agents', 'common'])
+  const { t } = useTranslation('agents')
   const beginning = useBeginning(id === null, starterId)
   const agent = useRouteQuery('agent.get', { id: id ?? '' }, { enabled: id !== null })
   if (agent.isError && agent.data === undefined) {
     return (
       <>
-        <SectionHeader title={t('common:nav.agents')} />
+        <SectionHeader title={t('section')} />
         <ErrorState
           message={errorText(agent.error)}
           onRetry={() => void agent.refetch()}

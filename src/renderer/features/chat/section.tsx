@@ -3,15 +3,15 @@ import type { Section } from '../../section.ts'
 import { startNewChat } from '../../state/actions.ts'
 import { address, type ChatRoute } from './address.ts'
 import { ChatScreen } from './chat-screen.tsx'
+import en from './texts/en.json'
 
-export const chatSection: Section<ChatRoute> = {
+export const chatSection: Section<ChatRoute, typeof en> = {
   address,
+  texts: { en, de: () => import('./texts/de.json') },
   icon: MessageSquare,
-  link: 'nav.chat',
-  goTo: 'palette.goToChat',
   commands: [
     {
-      text: 'palette.newChat',
+      text: 'newChat',
       icon: MessageSquarePlus,
       keys: ['Mod', 'N'],
       run: () => startNewChat(),

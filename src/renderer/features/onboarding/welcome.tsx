@@ -9,14 +9,14 @@ import { PracticeChoice } from './practice-choice.tsx'
 
 /** The first run: where answers come from. Every way ends in a conversation. */
 export function Welcome() {
-  const { t } = useTranslation(['onboarding', 'common'])
+  const { t } = useTranslation(['onboarding', 'chat'])
   const update = useRouteCommand('settings.update')
   const skip = () =>
     update.mutate({ onboardedAt: Date.now() }, { onError: (error) => toast.error(errorText(error)) })
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-[600px] flex-col justify-center px-6 py-8">
-        <h1 className="sr-only">{t('common:nav.chat')}</h1>
+        <h1 className="sr-only">{t('chat:section')}</h1>
         <AppMark size={40} />
         <h2 className="mt-4 text-xl font-semibold">{t('title')}</h2>
         <p className="mt-1 text-muted">{t('intro')}</p>

@@ -15,7 +15,7 @@ import { usePracticeProvider } from './use-practice.ts'
 type Open = { readonly provider: Provider | null } | null
 
 export function ProvidersScreen() {
-  const { t } = useTranslation(['providers', 'common'])
+  const { t } = useTranslation('providers')
   const providers = useRouteQuery('provider.list', {})
   const practice = usePracticeProvider()
   const [open, setOpen] = useState<Open>(null)
@@ -35,7 +35,7 @@ export function ProvidersScreen() {
 
   return (
     <>
-      <SectionHeader title={t('common:nav.providers')}>{!empty && addButton}</SectionHeader>
+      <SectionHeader title={t('section')}>{!empty && addButton}</SectionHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {providers.isPending && <Skeleton className="mx-auto max-w-3xl p-6" />}
         {providers.isError && (

@@ -3,12 +3,12 @@ import { lazy } from 'react'
 import type { Section } from '../../section.ts'
 import { startAddProvider } from '../../state/actions.ts'
 import { address, type ProvidersRoute } from './address.ts'
+import en from './texts/en.json'
 
-export const providersSection: Section<ProvidersRoute> = {
+export const providersSection: Section<ProvidersRoute, typeof en> = {
   address,
+  texts: { en, de: () => import('./texts/de.json') },
   icon: Plug,
-  link: 'nav.providers',
-  goTo: 'palette.goToProviders',
-  commands: [{ text: 'palette.addProvider', icon: Plug, run: startAddProvider }],
+  commands: [{ text: 'add', icon: Plug, run: startAddProvider }],
   Screen: lazy(async () => ({ default: (await import('./providers-screen.tsx')).ProvidersScreen })),
 }

@@ -2,11 +2,11 @@ import { Settings } from 'lucide-react'
 import { lazy } from 'react'
 import type { Section } from '../../section.ts'
 import { address, type SettingsRoute } from './address.ts'
+import en from './texts/en.json'
 
-export const settingsSection: Section<SettingsRoute> = {
+export const settingsSection: Section<SettingsRoute, typeof en> = {
   address,
+  texts: { en, de: () => import('./texts/de.json') },
   icon: Settings,
-  link: 'nav.settings',
-  goTo: 'palette.goToSettings',
   Screen: lazy(async () => ({ default: (await import('./settings-screen.tsx')).SettingsScreen })),
 }

@@ -17,11 +17,11 @@ import { About } from './about.tsx'
 import { VaultState } from './vault-state.tsx'
 
 export function SettingsScreen() {
-  const { t } = useTranslation()
+  const { t } = useTranslation('settings')
   const settings = useRouteQuery('settings.get', {})
   return (
     <>
-      <SectionHeader title={t('nav.settings')} />
+      <SectionHeader title={t('section')} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {settings.isPending && <Skeleton className="mx-auto max-w-2xl p-6" />}
         {settings.isError && (

@@ -4,7 +4,7 @@ import { type LucideIcon, MessageSquare, Monitor, Moon, Sun } from 'lucide-react
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings as AppSettings } from '#shared/settings/settings'
-import type { SectionCommand } from '../../section.ts'
+import { sectionText } from '../../i18n/index.ts'
 import { sections } from '../../sections.ts'
 import { putAnswer, useRouteCommand, useRouteQuery } from '../../state/queries.ts'
 import { goToAgents, navigate } from '../../state/route.ts'
@@ -20,7 +20,9 @@ const themeIcons: Readonly<Record<AppSettings['theme'], LucideIcon>> = {
 }
 
 /** What the sections offer from anywhere. */
-const commands: readonly SectionCommand[] = sections.flatMap((section) => section.commands ?? [])
+const commands = sections.flatMap((section) =>
+  (section.commands ?? []).map((command) => ({ section, ...command })),
+)
 
 /** Mod+K: everything that can be done or gone to, by name. */
 export function Palette() {
@@ -59,8 +61,14 @@ export function Palette() {
             {t('palette.empty', { query: text })}
           </Command.Empty>
           <Command.Group heading={t('palette.commands')}>
-            {commands.map(({ text, icon, keys, run }) => (
-              <Item key={text} icon={icon} text={t(text)} keys={keys} run={run} />
+            {commands.map(({ section, text, icon, keys, run }) => (
+              <Item
+                key={`${section.address.section}:${text}`}
+                icon={icon}
+                text={sectionText(t, section, text)}
+                keys={keys}
+                run={run}
+              />
             ))}
           </Command.Group>
           {(conversations.data?.items.length ?? 0) > 0 && (
@@ -90,12 +98,12 @@ export function Palette() {
             </Command.Group>
           )}
           <Command.Group heading={t('palette.goTo')}>
-            {sections.map(({ address, icon, goTo }) => (
+            {sections.map((section) => (
               <Item
-                key={address.section}
-                icon={icon}
-                text={t(goTo)}
-                run={() => navigate(address.parse('', ''))}
+                key={section.address.section}
+                icon={section.icon}
+                text={t('palette.goToSection', { section: sectionText(t, section) })}
+                run={() => navigate(section.address.parse('', ''))}
               />
             ))}
           </Command.Group>

@@ -1,5 +1,6 @@
 import { Search, WifiOff } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { sectionText } from '../../i18n/index.ts'
 import { sections } from '../../sections.ts'
 import { useRouteQuery } from '../../state/queries.ts'
 import { routeHref, useRoute } from '../../state/route.ts'
@@ -14,7 +15,7 @@ const itemClass =
 /** The sections, at the left. */
 export function Rail() {
   const { t } = useTranslation()
-  const { section } = useRoute()
+  const { section: current } = useRoute()
   const settings = useRouteQuery('settings.get', {})
   return (
     <header className="flex w-[84px] shrink-0 flex-col gap-1 border-r bg-surface p-2 lg:w-[180px]">
@@ -28,20 +29,21 @@ export function Rail() {
         <Keys hidden keys={['Mod', 'K']} className="max-lg:hidden" />
       </button>
       <nav aria-label={t('nav.main')} className="flex flex-col gap-0.5">
-        {sections.map(({ address, icon: Icon, link }) => {
+        {sections.map((section) => {
+          const { address, icon: Icon } = section
           const home = address.parse('', '')
           return (
             <a
               key={address.section}
               href={routeHref(home)}
-              aria-current={address.section === section ? 'page' : undefined}
+              aria-current={address.section === current ? 'page' : undefined}
               className={classNames(
                 itemClass,
                 'aria-[current=page]:bg-selected aria-[current=page]:font-medium aria-[current=page]:text-ink',
               )}
             >
               <Icon aria-hidden size={16} className="shrink-0" />
-              {t(link)}
+              {sectionText(t, section)}
             </a>
           )
         })}
