@@ -30,7 +30,9 @@ describe('the import rules', () => {
     ['shared to a package', 'src/shared/a.ts', "import Decimal from 'decimal.js'"],
     ['shared to Node', 'src/shared/a.ts', "import { join } from 'node:path'"],
     ['shared to main', 'src/shared/a.ts', "export * from '../main/app'"],
-    ['a folder without a tier', 'src/main/agent/a.ts', "import { x } from '../misc/x'"],
+    ['a part to the inside of a new one', 'src/main/agent/a.ts', "import { x } from '../notes/table'"],
+    ['a lower tier to a new part', 'src/main/models/a.ts', "import { x } from '../notes/note'"],
+    ['a new part to the door', 'src/main/notes/a.ts', "import { x } from '../door/router'"],
   ])('finds %s', (_name, file, line) => {
     const found = problems({ [file]: `// first line\n${line}\n` })
     expect(found).toHaveLength(1)
@@ -47,6 +49,9 @@ describe('the import rules', () => {
           "import { db } from '../store/db'\nimport type { Model } from '../models/model'",
         'src/main/models/openai.ts': "import type { Tool } from '../tools/tool.ts'",
         'src/main/tasks/task.ts': "import type { Agent } from '../agent/agent.ts'",
+        'src/main/notes/module.ts':
+          "import type { Store } from '../store/store'\nimport type { Agent } from '../agent/agent.ts'",
+        'src/main/agent/notes.ts': "import type { Note } from '../notes/note.ts'",
         'src/main/vault/a.ts': "import { redact } from '../base/redact'",
         'src/main/runs/a.ts': "import type { Tool } from '../tools/tool.ts'",
         'src/main/tools/agent.ts': "import type { Journal } from '../runs/journal.ts'",
