@@ -19,9 +19,8 @@ import { createLog, type Log } from './telemetry/log.ts'
 import { calculator } from './tools/builtin/calculator.ts'
 import { currentTime } from './tools/builtin/current-time.ts'
 import { createToolRegistry } from './tools/registry.ts'
-import { vaultHandlers } from './vault/handlers.ts'
 import type { Keychain } from './vault/keychain.ts'
-import { createVault } from './vault/vault.ts'
+import { createVaultModule } from './vault/module.ts'
 
 export interface AppOptions {
   readonly dataFolder: string
@@ -95,26 +94,27 @@ async function assemble(
   const { dataFolder, env } = options
   const { announce } = fanOut
 
-  const vault = createVault({
-    records: store.secrets,
-    header: store.vaultHeader,
-    keychain: options.keychain,
-    // An empty one seals nothing.
-    passphrase: options.passphrase || undefined,
-    onChange: () => announce('vault'),
-    log,
-  })
-  const tools = createToolRegistry([currentTime, calculator])
-  const onKey = log.redactor.add
-  const models = createModelsModule({ store, secrets: vault, onKey, announce, now, newId, log })
-  const { modelOf } = models
-  const { publish } = fanOut
-  const runs = createRunsModule({ store, tools, modelOf, publish, announce, now, newId, log })
   /** Offline mode may be off now, or the vault open. */
   const announceOpened = (topic: Topic) => {
     announce(topic)
     models.validatePending()
   }
+  const vault = createVaultModule({
+    records: store.secrets,
+    header: store.vaultHeader,
+    keychain: options.keychain,
+    // An empty one seals nothing.
+    passphrase: options.passphrase || undefined,
+    announce,
+    announceOpened,
+    log,
+  })
+  const tools = createToolRegistry([currentTime, calculator])
+  const onKey = log.redactor.add
+  const models = createModelsModule({ store, secrets: vault.vault, onKey, announce, now, newId, log })
+  const { modelOf } = models
+  const { publish } = fanOut
+  const runs = createRunsModule({ store, tools, modelOf, publish, announce, now, newId, log })
   const info = (): AppInfo => ({
     ...options.runtime,
     node: process.versions.node,
@@ -133,7 +133,7 @@ async function assemble(
       announce: announceOpened,
       onTheme: options.onTheme,
     }),
-    { handlers: vaultHandlers({ vault, announce: announceOpened }) },
+    vault,
     models,
     runs,
     createAgentModule({ store, runs: runs.runs, tools, env, announce, now, newId }),
