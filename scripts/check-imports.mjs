@@ -42,14 +42,14 @@ const siblings = [
   { tier: 2, from: 'runs', folder: 'tools' },
 ]
 
-/** From here on, parts of one tier import each other's interface: the file that bears the name of what the folder holds. */
+/** Of which parts of one tier import each other's interface: the file named after one of what the folder holds. */
 const interfaceTiers = [partTier, 4]
 
 /**
  * @param {string} folder
  * @param {string} file
  */
-const isInterface = (folder, file) => file === `${folder}.ts` || file === `${folder.replace(/s$/, '')}.ts`
+const isInterface = (folder, file) => file === `${folder.replace(/s$/, '')}.ts`
 
 /** The only files that may import electron; the rest runs in plain Node. */
 const electronFiles = ['src/main/main.ts', 'src/main/window.ts', 'src/main/ipc/transport.ts']

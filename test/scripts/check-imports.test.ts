@@ -30,7 +30,7 @@ describe('the import rules', () => {
     ['shared to a package', 'src/shared/a.ts', "import Decimal from 'decimal.js'"],
     ['shared to Node', 'src/shared/a.ts', "import { join } from 'node:path'"],
     ['shared to main', 'src/shared/a.ts', "export * from '../main/app'"],
-    ['a part to the inside of a new one', 'src/main/agent/a.ts', "import { x } from '../notes/table'"],
+    ['a part to the inside of a new one', 'src/main/agent/a.ts', "import { x } from '../notes/notes.ts'"],
     ['a lower tier to a new part', 'src/main/models/a.ts', "import { x } from '../notes/note'"],
     ['a new part to the door', 'src/main/notes/a.ts', "import { x } from '../door/router'"],
   ])('finds %s', (_name, file, line) => {

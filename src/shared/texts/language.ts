@@ -3,7 +3,7 @@ import type { languages } from '../settings/preferences.ts'
 
 export type SpokenLanguage = 'en' | Translated
 /** What is loaded where it is spoken; English is always there. */
-export type Translated = 'de'
+export type Translated = Exclude<(typeof languages)[number], 'system' | 'en'>
 
 /** What is spoken for a setting: the system's language where we have it, else English. */
 export function spokenLanguage(
