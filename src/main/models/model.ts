@@ -112,9 +112,14 @@ export interface ModelAnswer {
   readonly warnings: readonly Notice[]
 }
 
-export type ModelResult =
-  | { readonly ok: true; readonly answer: ModelAnswer }
-  | { readonly ok: false; readonly failure: ModelFailure; readonly usage: Usage | null }
+export type ModelResult = { readonly ok: true; readonly answer: ModelAnswer } | FailedResult
+
+export interface FailedResult {
+  readonly ok: false
+  readonly failure: ModelFailure
+  /** What the service had reported until then; null: nothing. */
+  readonly usage: Usage | null
+}
 
 export interface StreamOptions {
   readonly signal: AbortSignal

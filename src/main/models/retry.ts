@@ -6,7 +6,7 @@ import { addUsage, noUsage, type Usage } from '#shared/common'
 import { type AppError, toAppError } from '#shared/errors'
 import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
 import { cancelled, isRetryable, withRetryAfter } from './failure.ts'
-import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
+import type { FailedResult, Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
 
 /** Milliseconds before each further attempt at one model; ±20 % of jitter come on top. */
 export const retryWaits: readonly number[] = [2000, 4000, 8000, 16_000]
@@ -47,8 +47,8 @@ export interface AttemptTotals {
   readonly attempts: number
   /** What the attempts before `result` have used, as far as they reported it; null where none did. */
   readonly failedUsage: Usage | null
-  /** True where a failed attempt, the last one too, had begun to answer and did not report what it used. */
-  readonly usageUnreported: boolean
+  /** True where a failed attempt, the last one too, may have used more than it reported. */
+  readonly usageIncomplete: boolean
 }
 
 /** Resolves with the first answer, with the last failure or with a refusal; never rejects for what the world does. */
@@ -56,7 +56,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
   const { model, signal, sleep = realSleep, random = Math.random } = options
   let attempts = 0
   let failedUsage: Usage | null = null
-  let usageUnreported = false
+  let usageIncomplete = false
 
   async function ask(): Promise<ModelResult | AppError> {
     if (signal.aborted) return { ok: false, failure: cancelled, usage: null }
@@ -76,7 +76,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
         options.onEvent(event, attempt)
       },
     })
-    if (!asked.ok && asked.usage === null && begun) usageUnreported = true
+    if (!asked.ok && mayHaveUsedMore(asked) && (begun || asked.usage !== null)) usageIncomplete = true
     return asked
   }
 
@@ -94,7 +94,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     await sleep(waitMs, signal)
     result = await ask()
   }
-  const totals = { attempts, failedUsage, usageUnreported }
+  const totals = { attempts, failedUsage, usageIncomplete }
   return isRefusal(result)
     ? { ...totals, result: null, refusal: result }
     : { ...totals, result, refusal: null }
@@ -102,4 +102,9 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
 
 function isRefusal(result: ModelResult | AppError): result is AppError {
   return result instanceof Error
+}
+
+/** What a service tells in the middle of an answer is the least of it, unless it refused to go on by itself. */
+function mayHaveUsedMore({ failure }: FailedResult): boolean {
+  return failure.status === undefined || failure.status < 400
 }

@@ -1,26 +1,16 @@
 /** One step: asks the model, again where that can help, and makes of what comes a step that has ended. */
-import {
-  addCosts,
-  addUsage,
-  type Cost,
-  type ModelRef,
-  noCost,
-  noUsage,
-  type Usage,
-  unknownCost,
-} from '#shared/common'
+import { addUsage, type Cost, type ModelRef, noCost, type Usage } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/providers/provider'
 import type { Step } from '#shared/runs/run'
 import { unlessAborted } from '../base/abort.ts'
-import { nanosOf } from '../base/money.ts'
-import { costNanos } from '../models/cost.ts'
 import { failureToAppError } from '../models/failure.ts'
-import type { Model, ModelAnswer, ModelRequest, ModelResult, ModelToolCall } from '../models/model.ts'
+import type { Model, ModelAnswer, ModelRequest, ModelToolCall } from '../models/model.ts'
 import { type RetriedResult, streamWithRetry } from '../models/retry.ts'
 import { passGates } from './gates.ts'
 import type { MachineParts } from './machine.ts'
 import type { CallState, RunState, StepState } from './state.ts'
+import { costOfStep } from './step-cost.ts'
 
 /** What a model is asked, and what the person should know of that. */
 export interface BuiltRequest {
@@ -137,13 +127,12 @@ function finish(
   seen: Seen,
   parts: MachineParts,
 ): StepState {
-  const failedCost = costOfFailed(retried, info)
+  const cost = costOfStep(retried, info)
   const { result, failedUsage } = retried
-  if (result === null) return refused(asked, retried.refusal, seen, failedCost, failedUsage, parts)
+  if (result === null) return refused(asked, retried.refusal, seen, cost, failedUsage, parts)
   const reported = result.ok ? result.answer.usage : result.usage
   const usage =
     reported === null || failedUsage === null ? (reported ?? failedUsage) : addUsage(reported, failedUsage)
-  const cost = addCosts(costOf(result, info), failedCost)
   if (!result.ok) {
     const isStop = result.failure.kind === 'cancelled'
     const error = isStop ? null : failureToAppError(result.failure).toWire()
@@ -199,32 +188,6 @@ function times({ startedAt, firstAt }: Seen, { now }: MachineParts) {
     firstTokenMs: firstAt === null ? null : Math.max(0, firstAt - startedAt),
     latencyMs: Math.max(0, now() - startedAt),
   }
-}
-
-function costOf(result: ModelResult, info: ModelInfo): Cost {
-  const reported = result.ok ? result.answer.usage : result.usage
-  const charged = result.ok && result.answer.cost !== undefined ? nanosOf(result.answer.cost) : null
-  if (charged !== null) return { nanos: charged, atLeast: false }
-  if (reported === null && !isRefusal(result) && !isFree(info)) return unknownCost
-  return known(costNanos(reported ?? noUsage, info))
-}
-
-/** What failed attempts have used is paid for too. */
-function costOfFailed({ failedUsage, usageUnreported }: RetriedResult, info: ModelInfo): Cost {
-  const cost = failedUsage === null ? noCost : known(costNanos(failedUsage, info))
-  return usageUnreported && !isFree(info) ? { ...cost, atLeast: true } : cost
-}
-
-const known = (nanos: number | null): Cost => (nanos === null ? unknownCost : { nanos, atLeast: false })
-
-/** True where the service answered with an error and nothing else: nothing was used that could cost. */
-function isRefusal(result: ModelResult): boolean {
-  return !result.ok && result.failure.status !== undefined && result.failure.status >= 400
-}
-
-/** A model on this machine costs nothing, whatever it used. */
-function isFree({ inputPrice, outputPrice }: ModelInfo): boolean {
-  return inputPrice === '0' && outputPrice === '0'
 }
 
 /** Ids of calls come from the model: an empty or a repeated one is given one of ours. */

@@ -166,7 +166,7 @@ describe('a run', () => {
     await ended(runner, started.runId)
     const message = store.messages.get(started.messageId)
     expect(message?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
-    expect(message?.cost).toEqual({ nanos: 134_000, atLeast: false })
+    expect(message?.cost).toEqual({ nanos: 134_000, atLeast: true })
     expect(message?.steps[0]?.usage).toMatchObject({ inputTokens: 110, outputTokens: 12 })
   })
 
@@ -196,7 +196,7 @@ describe('a run', () => {
       status: 'failed',
       error: { code: 'offline' },
       usage: { inputTokens: 100, outputTokens: 7 },
-      cost: { nanos: 114_000, atLeast: false },
+      cost: { nanos: 114_000, atLeast: true },
     })
   })
 

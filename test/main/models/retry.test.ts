@@ -152,7 +152,7 @@ describe('one model', () => {
       refusal: offline,
       attempts: 2,
       failedUsage: { inputTokens: 200, outputTokens: 14, cachedInputTokens: 0, reasoningTokens: 0 },
-      usageUnreported: false,
+      usageIncomplete: true,
     })
   })
 
@@ -164,11 +164,11 @@ describe('one model', () => {
       refusal: { code: 'not-found' },
       attempts: 0,
       failedUsage: null,
-      usageUnreported: false,
+      usageIncomplete: false,
     })
     const model = scripted('a', [{ text: 'half', ...failing('network') }])
     const request = () => (model.asked === 1 ? gone() : requestOf())
-    expect(await setUp(model, { request }).run).toMatchObject({ attempts: 1, usageUnreported: true })
+    expect(await setUp(model, { request }).run).toMatchObject({ attempts: 1, usageIncomplete: true })
   })
 
   // Bug: twelve runs that wait with one end in common make Node print MaxListenersExceededWarning.

@@ -1,0 +1,193 @@
+/** What a step is booked as, over real HTTP: exact where a service told all of it, and "at least" where it did not. */
+import type http from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { TransportOptions } from '#main/base/http'
+import type { ModelRegistry } from '#main/models/registry'
+import type { ModelInfo } from '#shared/providers/provider'
+import { conversation, ended, freshStores, runnerOver, store } from '../../helpers/runner-house.ts'
+import { infoOf } from '../../helpers/scripted-model.ts'
+import {
+  addressAt,
+  type Cloud,
+  connect,
+  modelIds,
+  providerId,
+  serve,
+  type TestServer,
+} from '../models/model-fixture.ts'
+
+freshStores()
+
+let registry: ModelRegistry | undefined
+let server: TestServer | undefined
+afterEach(async () => {
+  await registry?.close()
+  await server?.close()
+  server = undefined
+})
+
+const contentType: Readonly<Record<Cloud, string>> = {
+  openai: 'text/event-stream',
+  anthropic: 'text/event-stream',
+  google: 'text/event-stream',
+  ollama: 'application/x-ndjson',
+}
+
+/** Begins an answer with these items; it goes on. */
+function begin(response: http.ServerResponse, type: Cloud, items: readonly unknown[]): void {
+  response.writeHead(200, { 'content-type': contentType[type] })
+  const [before, after] = type === 'ollama' ? ['', '\n'] : ['data: ', '\n\n']
+  for (const item of items) response.write(`${before}${JSON.stringify(item)}${after}`)
+}
+
+interface Asking {
+  readonly type: Cloud
+  /** How each attempt is answered; the last one answers all that follow. */
+  readonly attempts: readonly ((response: http.ServerResponse) => void)[]
+  readonly info?: Partial<ModelInfo>
+  readonly transport?: TransportOptions
+  readonly baseUrl?: string
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** A run of one step over a service that answers so. One dollar for a million tokens of input, two for output. */
+async function asking({ type, attempts, info = {}, transport, baseUrl, sleep }: Asking) {
+  let asked = 0
+  server = await serve((response) => {
+    attempts[Math.min(asked, attempts.length - 1)]?.(response)
+    asked += 1
+  })
+  const models = connect({
+    type,
+    baseUrl: baseUrl ?? addressAt(server.url, type),
+    ...(transport && { transport }),
+  })
+  registry = models
+  const ref = { providerId, modelId: modelIds[type] }
+  const { runner } = runnerOver(
+    {},
+    {
+      modelOf: async (one) => ({ model: await models.model(one), info: infoOf(one, info) }),
+      ...(sleep && { sleep }),
+    },
+  )
+  const started = await runner.send({ conversationId: conversation({ model: ref }).id, text: 'Hello' })
+  const booked = () => {
+    const { status, text, usage, cost } = store.messages.get(started.messageId) ?? {}
+    return { status, length: text?.length, usage, cost }
+  }
+  return {
+    /** Once it is over. */
+    async result() {
+      await ended(runner, started.runId)
+      return booked()
+    },
+    /** Stops it once it has written so much. */
+    async stoppedAt(length: number) {
+      const written = () =>
+        runner
+          .replay(started.runId, 0)
+          .events.reduce((sum, event) => sum + (event.type === 'text-delta' ? event.text.length : 0), 0)
+      await expect.poll(written, { timeout: 5000 }).toBeGreaterThanOrEqual(length)
+      await runner.stop(started.runId)
+      return booked()
+    },
+    runner,
+    started,
+    booked,
+    asked: () => asked,
+  }
+}
+
+const word = 'word '
+const anthropicStart = {
+  type: 'message_start',
+  message: { usage: { input_tokens: 1000, output_tokens: 1 } },
+}
+const anthropicText = (text: string) => ({
+  type: 'content_block_delta',
+  index: 0,
+  delta: { type: 'text_delta', text },
+})
+const anthropicEnd = [
+  { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 10 } },
+  { type: 'message_stop' },
+]
+const googleText = (text: string, outputTokens: number) => ({
+  candidates: [{ content: { parts: [{ text }] } }],
+  usageMetadata: { promptTokenCount: 1000, candidatesTokenCount: outputTokens },
+})
+
+describe('what was reported of an answer that did not end', () => {
+  // Bug: 3,000 characters were written and paid for, and the stopped answer is booked as exactly one token of output.
+  test('is the least that a stopped answer of Anthropic cost', async () => {
+    const run = await asking({
+      type: 'anthropic',
+      attempts: [
+        (response) => begin(response, 'anthropic', [anthropicStart, anthropicText(word.repeat(600))]),
+      ],
+    })
+    expect(await run.stoppedAt(3000)).toMatchObject({
+      status: 'stopped',
+      usage: { inputTokens: 1000, outputTokens: 1 },
+      cost: { nanos: 1_002_000, atLeast: true },
+    })
+  })
+
+  // Bug: ten thousand words that were cut off are not in the cost, and it passes for exact.
+  test('is the least that a cut attempt cost, though the next one ends well', async () => {
+    const run = await asking({
+      type: 'anthropic',
+      attempts: [
+        (response) => {
+          begin(response, 'anthropic', [anthropicStart, anthropicText(word.repeat(10_000))])
+          setTimeout(() => response.destroy(), 50)
+        },
+        (response) => {
+          begin(response, 'anthropic', [anthropicStart, anthropicText('Done.'), ...anthropicEnd])
+          response.end()
+        },
+      ],
+    })
+    expect(await run.result()).toMatchObject({
+      status: 'complete',
+      usage: { inputTokens: 2000, outputTokens: 11 },
+      cost: { nanos: 2_022_000, atLeast: true },
+    })
+  })
+
+  // Bug: a service that tells with every piece what it has used so far is believed to have told all.
+  test('is the least, also of a service that reports with each piece', async () => {
+    const run = await asking({
+      type: 'google',
+      attempts: [(response) => begin(response, 'google', [googleText(word.repeat(10), 10)])],
+    })
+    expect(await run.stoppedAt(50)).toMatchObject({ cost: { nanos: 1_020_000, atLeast: true } })
+  })
+
+  test('is exactly nothing where the model is free', async () => {
+    const run = await asking({
+      type: 'anthropic',
+      attempts: [(response) => begin(response, 'anthropic', [anthropicStart, anthropicText(word)])],
+      info: { inputPrice: '0', outputPrice: '0' },
+    })
+    expect(await run.stoppedAt(5)).toMatchObject({ cost: { nanos: 0, atLeast: false } })
+  })
+
+  test('is all of it where the answer was refused', async () => {
+    const refusal = { type: 'message_delta', delta: { stop_reason: 'refusal' }, usage: { output_tokens: 3 } }
+    const run = await asking({
+      type: 'anthropic',
+      attempts: [
+        (response) => {
+          begin(response, 'anthropic', [anthropicStart, refusal, { type: 'message_stop' }])
+          response.end()
+        },
+      ],
+    })
+    expect(await run.result()).toMatchObject({
+      status: 'failed',
+      cost: { nanos: 1_006_000, atLeast: false },
+    })
+  })
+})
