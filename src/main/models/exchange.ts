@@ -63,7 +63,12 @@ export async function exchangeAnswer(
     return reader.read(data, event)
   }
   const framing = request.framing === 'sse' ? createSseFraming(listen) : createLineFraming(listen)
-  const fail = (failure: ModelFailure): ModelResult => ({ ok: false, failure, usage: reader.usage() })
+  const fail = (failure: ModelFailure): ModelResult => ({
+    ok: false,
+    failure,
+    usage: reader.usage(),
+    ...(isRefusal(failure) && !reader.begun && { usageComplete: true }),
+  })
   try {
     const outcome = await transport.send(
       {
@@ -95,6 +100,11 @@ export async function exchangeAnswer(
     if (error instanceof LineTooLong) return fail(malformed(service, 'sent-endless-line'))
     throw error
   }
+}
+
+/** An error in the place of an answer is not charged for. */
+function isRefusal({ status }: ModelFailure): boolean {
+  return status !== undefined && status >= 400
 }
 
 export type JsonResult =

@@ -119,6 +119,8 @@ export interface FailedResult {
   readonly failure: ModelFailure
   /** What the service had reported until then; null: nothing. */
   readonly usage: Usage | null
+  /** True where no more than that can have been used: the service refused before it began to answer. */
+  readonly usageComplete?: true
 }
 
 export interface StreamOptions {

@@ -6,7 +6,7 @@ import { addUsage, noUsage, type Usage } from '#shared/common'
 import { type AppError, toAppError } from '#shared/errors'
 import { sleep as realSleep, type Sleep } from '../base/sleep.ts'
 import { cancelled, isRetryable, withRetryAfter } from './failure.ts'
-import type { FailedResult, Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
+import type { Model, ModelEvent, ModelFailure, ModelRequest, ModelResult } from './model.ts'
 
 /** Milliseconds before each further attempt at one model; ±20 % of jitter come on top. */
 export const retryWaits: readonly number[] = [2000, 4000, 8000, 16_000]
@@ -59,7 +59,7 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
   let usageIncomplete = false
 
   async function ask(): Promise<ModelResult | AppError> {
-    if (signal.aborted) return { ok: false, failure: cancelled, usage: null }
+    if (signal.aborted) return { ok: false, failure: cancelled, usage: null, usageComplete: true }
     let request: ModelRequest
     try {
       request = await options.request()
@@ -68,15 +68,11 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
     }
     const attempt = attempts
     attempts += 1
-    let begun = false
     const asked = await model.stream(request, {
       signal,
-      onEvent(event) {
-        begun = true
-        options.onEvent(event, attempt)
-      },
+      onEvent: (event) => options.onEvent(event, attempt),
     })
-    if (!asked.ok && mayHaveUsedMore(asked) && (begun || asked.usage !== null)) usageIncomplete = true
+    if (!asked.ok && asked.usageComplete !== true) usageIncomplete = true
     return asked
   }
 
@@ -102,9 +98,4 @@ export async function streamWithRetry(options: RetryOptions): Promise<RetriedRes
 
 function isRefusal(result: ModelResult | AppError): result is AppError {
   return result instanceof Error
-}
-
-/** What a service tells in the middle of an answer is the least of it, unless it refused to go on by itself. */
-function mayHaveUsedMore({ failure }: FailedResult): boolean {
-  return failure.status === undefined || failure.status < 400
 }

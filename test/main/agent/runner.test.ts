@@ -206,6 +206,7 @@ describe('a run', () => {
       ok: false,
       failure: failureSaying('auth', 'No key', { status: 401 }),
       usage: null,
+      usageComplete: true,
     } as const
     const { runner } = runnerOver({ first: [{ result: refused }], second: [{ events: [text('whole')] }] })
     const started = await runner.send({

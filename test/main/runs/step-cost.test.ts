@@ -191,3 +191,69 @@ describe('what was reported of an answer that did not end', () => {
     })
   })
 })
+
+describe('an attempt that reported nothing', () => {
+  const openAiCall = {
+    choices: [
+      {
+        delta: {
+          tool_calls: [
+            { index: 0, id: 'c1', function: { name: 'calculator', arguments: '{"expression": "1' } },
+          ],
+        },
+      },
+    ],
+  }
+  const openAiAnswer = [
+    { choices: [{ delta: { content: 'Done.' } }] },
+    { choices: [{ delta: {}, finish_reason: 'stop' }] },
+    { choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } },
+  ]
+  const answers = (response: http.ServerResponse) => {
+    begin(response, 'openai', openAiAnswer)
+    response.end('data: [DONE]\n\n')
+  }
+
+  // Bug: arguments of a call are shown once they are whole, so one that was cut in them is booked as exactly nothing.
+  test('may have cost something where it was cut in the arguments of a call', async () => {
+    const run = await asking({
+      type: 'openai',
+      attempts: [
+        (response) => {
+          begin(response, 'openai', [openAiCall])
+          setTimeout(() => response.destroy(), 50)
+        },
+        answers,
+      ],
+    })
+    expect(await run.result()).toMatchObject({ status: 'complete', cost: { nanos: 20_000, atLeast: true } })
+  })
+
+  // Bug: the service worked on an answer for minutes, nobody waited for it any longer, and it is booked as free.
+  test('may have cost something where it was given up before its first piece', async () => {
+    const run = await asking({
+      type: 'openai',
+      attempts: [() => {}, answers],
+      transport: { firstPieceTimeoutMs: 100 },
+    })
+    expect(await run.result()).toMatchObject({ status: 'complete', cost: { nanos: 20_000, atLeast: true } })
+  })
+
+  // Bug: the service broke off by itself, said so, and what it wrote before is booked as a refusal that costs nothing.
+  test('may have cost something where the service itself broke off in its middle', async () => {
+    const run = await asking({
+      type: 'openai',
+      attempts: [
+        (response) => {
+          begin(response, 'openai', [
+            { choices: [{ delta: { content: word } }] },
+            { choices: [{ delta: {}, finish_reason: 'error' }] },
+          ])
+          response.end('data: [DONE]\n\n')
+        },
+        answers,
+      ],
+    })
+    expect(await run.result()).toMatchObject({ status: 'complete', cost: { nanos: 20_000, atLeast: true } })
+  })
+})
