@@ -42,6 +42,8 @@ export interface HttpSink {
   onText(text: string): boolean
   /** True once the answer proper has begun, so that the shorter time-out between pieces holds. */
   hasBegun(): boolean
+  /** Hears that there is a connection, and the request goes out; never called where none came about. */
+  onSent?(): void
   /** How many messages have been read that say something; left out where each piece of text does. */
   messagesRead?(): number
 }
@@ -275,6 +277,7 @@ function exchange(
         onRequestStart(made) {
           controller = made
           if (settled) cut()
+          else sink.onSent?.()
         },
         onResponseStart(_controller, code, received) {
           if (code < 200 || settled) return

@@ -63,12 +63,12 @@ export async function exchangeAnswer(
     return reader.read(data, event)
   }
   const framing = request.framing === 'sse' ? createSseFraming(listen) : createLineFraming(listen)
-  const fail = (failure: ModelFailure): ModelResult => ({
-    ok: false,
-    failure,
-    usage: reader.usage(),
-    ...(isRefusal(failure) && !reader.begun && { usageComplete: true }),
-  })
+  let sent = false
+  let refused = false
+  const fail = (failure: ModelFailure): ModelResult => {
+    const unused = !sent || refused || (isRefusal(failure) && !reader.begun)
+    return { ok: false, failure, usage: reader.usage(), ...(unused && { usageComplete: true }) }
+  }
   try {
     const outcome = await transport.send(
       {
@@ -85,10 +85,14 @@ export async function exchangeAnswer(
         : ['application/x-ndjson', 'application/json', 'text/plain'],
       {
         onText: (text) => framing.feed(text),
+        onSent() {
+          sent = true
+        },
         hasBegun: () => reader.begun,
         messagesRead: () => messages,
       },
     )
+    refused = outcome.kind === 'status'
     if (signal.aborted) return fail(cancelled)
     if (outcome.kind !== 'end') return fail(failureOfOutcome(outcome, service, request.modelId))
     framing.end()

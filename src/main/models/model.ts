@@ -119,7 +119,7 @@ export interface FailedResult {
   readonly failure: ModelFailure
   /** What the service had reported until then; null: nothing. */
   readonly usage: Usage | null
-  /** True where no more than that can have been used: the service refused before it began to answer. */
+  /** True where no more than that can have been used: nothing was sent, or the service refused before it answered. */
   readonly usageComplete?: true
 }
 

@@ -1,6 +1,6 @@
 /** Runs under way: how one is opened, driven to its end or to a person, and taken up again. */
 import type { AgentDefinition } from '#shared/agents/agent'
-import { type ModelRef, unknownCost } from '#shared/common'
+import type { ModelRef } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/providers/provider'
 import type { Run, RunEvent, RunOutcome, RunWait } from '#shared/runs/run'
@@ -28,6 +28,7 @@ import {
   withDecided,
   withStep,
 } from './state.ts'
+import { costOfUntold } from './step-cost.ts'
 
 /** How long the end of a run that could not be stored waits before it is tried again. */
 const storeAgainMs = 5000
@@ -234,7 +235,8 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     const open = journal.openStep()
     if (open === null) return
     const { index, model, startedAt } = open
-    const facts = { stopReason: null, error, opaque: null, usage: null, cost: unknownCost }
+    const cost = costOfUntold(store.models.get(model))
+    const facts = { stopReason: null, error, opaque: null, usage: null, cost }
     const latencyMs = Math.max(0, now() - startedAt)
     const written = journal.stepEnded({ ...facts, firstTokenMs: null, latencyMs, warnings: [] }, [])
     one.state = withStep(one.state, { index, model, ...written, calls: [], outcome: 'failed', ...facts })

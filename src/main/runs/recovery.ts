@@ -2,7 +2,6 @@
  * After the end of the program, expected or not: what stands open of a run is closed by what is known of it. A call that
  * changes the world, was begun and has no end is unknown; it is never made again by itself.
  */
-import { unknownCost } from '#shared/common'
 import { AppError } from '#shared/errors'
 import type { RunEvent } from '#shared/runs/run'
 import { isEnded } from '#shared/tools/tool'
@@ -12,6 +11,7 @@ import type { RunOwner } from './owner.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { wholeResult } from './results.ts'
 import { spent, stateOf } from './state.ts'
+import { costOfUntold } from './step-cost.ts'
 import { shown } from './store-journal.ts'
 
 interface Parts {
@@ -52,10 +52,11 @@ function closeStep(
   const thinking = mode === 'resume' ? '' : step.thinking
   const error = mode === 'resume' ? new AppError('step-cut').toWire() : null
   // What it used was paid for, and nobody was told how much that is.
+  const cost = costOfUntold(store.models.get(step.model))
   const facts = {
     stopReason: null,
     usage: null,
-    cost: unknownCost,
+    cost,
     firstTokenMs: null,
     latencyMs: null,
     warnings: [],
@@ -77,7 +78,7 @@ function closeStep(
       endSeq,
     }),
   )
-  return { ...step, text, thinking, error, cost: unknownCost, ended: true }
+  return { ...step, text, thinking, error, cost, ended: true }
 }
 
 function closeCall(

@@ -18,7 +18,12 @@ function costOf(result: ModelResult, info: ModelInfo): Cost {
   const { usage, cost } = result.answer
   const charged = cost === undefined ? null : nanosOf(cost)
   if (charged !== null) return { nanos: charged, atLeast: false }
-  return usage === null && !isFree(info) ? unknownCost : costOfUsage(usage, info)
+  return usage === null ? costOfUntold(info) : costOfUsage(usage, info)
+}
+
+/** What was asked and perhaps answered, without a word of what it used. undefined: the model is not known either. */
+export function costOfUntold(info: ModelInfo | undefined): Cost {
+  return info !== undefined && isFree(info) ? noCost : unknownCost
 }
 
 function costOfUsage(usage: Usage | null, info: ModelInfo): Cost {

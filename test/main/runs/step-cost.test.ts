@@ -1,8 +1,10 @@
 /** What a step is booked as, over real HTTP: exact where a service told all of it, and "at least" where it did not. */
 import type http from 'node:http'
+import net, { type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { TransportOptions } from '#main/base/http'
 import type { ModelRegistry } from '#main/models/registry'
+import { interrupt } from '#main/runs/recovery'
 import type { ModelInfo } from '#shared/providers/provider'
 import { conversation, ended, freshStores, runnerOver, store } from '../../helpers/runner-house.ts'
 import { infoOf } from '../../helpers/scripted-model.ts'
@@ -15,6 +17,7 @@ import {
   serve,
   type TestServer,
 } from '../models/model-fixture.ts'
+import { model as cutModel, makeChat, openTestStore, say, startAnswer } from '../store/store-fixture.ts'
 
 freshStores()
 
@@ -79,7 +82,7 @@ async function asking({ type, attempts, info = {}, transport, baseUrl, sleep }: 
   return {
     /** Once it is over. */
     async result() {
-      await ended(runner, started.runId)
+      await runner.settled()
       return booked()
     },
     /** Stops it once it has written so much. */
@@ -255,5 +258,97 @@ describe('an attempt that reported nothing', () => {
       ],
     })
     expect(await run.result()).toMatchObject({ status: 'complete', cost: { nanos: 20_000, atLeast: true } })
+  })
+})
+
+describe('nothing can have been spent', () => {
+  const busy = (response: http.ServerResponse) => {
+    response.writeHead(503, { 'content-type': 'application/json' })
+    response.end('{"error":{"message":"Busy"}}')
+  }
+
+  // Bug: a service that was never reached is said to have cost "at least" something.
+  test('where nobody took the connection', async () => {
+    const gone = await serve(() => {})
+    await gone.close()
+    const run = await asking({ type: 'openai', attempts: [], baseUrl: `${gone.url}/v1` })
+    expect(await run.result()).toMatchObject({ status: 'failed', cost: { nanos: 0, atLeast: false } })
+  })
+
+  test('where a connection never came about', async () => {
+    const mute = net.createServer()
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const { port } = mute.address() as AddressInfo
+    const run = await asking({
+      type: 'openai',
+      attempts: [],
+      baseUrl: `https://127.0.0.1:${port}/v1`,
+      transport: { connectTimeoutMs: 200 },
+    })
+    expect(await run.result()).toMatchObject({ status: 'failed', cost: { nanos: 0, atLeast: false } })
+    mute.close()
+  })
+
+  // Bug: stopped between a refusal and the next attempt, with no request under way.
+  test('where it is stopped in the wait after a refusal', async () => {
+    let waits = () => {}
+    const waiting = new Promise<void>((resolve) => {
+      waits = resolve
+    })
+    const run = await asking({
+      type: 'openai',
+      attempts: [busy],
+      sleep: (_ms, signal) => {
+        waits()
+        return new Promise((resolve) => signal?.addEventListener('abort', () => resolve()))
+      },
+    })
+    await waiting
+    await run.runner.stop(run.started.runId)
+    expect(run.booked()).toMatchObject({ status: 'stopped', cost: { nanos: 0, atLeast: false } })
+  })
+
+  // Bug: a refused request to a model whose price is not known is said to have cost "at least" something.
+  test('where a model without a known price refused', async () => {
+    const run = await asking({
+      type: 'openai',
+      attempts: [busy],
+      info: { inputPrice: null, outputPrice: null },
+    })
+    expect(await run.result()).toMatchObject({ status: 'failed', cost: { nanos: 0, atLeast: false } })
+  })
+
+  test('where the service redirects', async () => {
+    const run = await asking({
+      type: 'openai',
+      attempts: [(response) => response.writeHead(308, { location: 'http://127.0.0.1:9/' }).end()],
+    })
+    expect(await run.result()).toMatchObject({ status: 'failed', cost: { nanos: 0, atLeast: false } })
+  })
+
+  // Bug: a free model's answer was cut off by the end of the program, and cost "at least" something from then on.
+  test.each([
+    ['0', false],
+    ['1', true],
+  ] as const)('where the program ended in the middle of it, at a price of %s', async (price, atLeast) => {
+    const opened = await openTestStore()
+    const chat = makeChat(opened.store)
+    const ref = cutModel
+    const { providerId: id } = ref
+    opened.store.providers.insert({
+      id,
+      type: 'practice',
+      preset: null,
+      name: 'Test',
+      baseUrl: '',
+      hasKey: false,
+    })
+    opened.store.models.replaceAll(id, [infoOf(ref, { inputPrice: price, outputPrice: price })])
+    const { runId } = startAnswer(opened, chat, say(opened, chat, 'Hello', null))
+    interrupt(runId, undefined, { store: opened.store, now: Date.now, publish() {} })
+    expect(opened.store.runs.get(runId)).toMatchObject({
+      status: 'interrupted',
+      cost: { nanos: 0, atLeast },
+    })
   })
 })
