@@ -47,6 +47,7 @@ export function createAnthropicReader(
   let stopReason = ''
   let stopped = false
   let begun = false
+  let gathered = 0
   let calls = 0
   /** A call without arguments: whether it is whole, or was cut before the first one, what follows shows. */
   let bare: CallBlock | null = null
@@ -80,6 +81,7 @@ export function createAnthropicReader(
           callId: '',
         })
         begun = true
+        gathered += 1 + (given === null ? 0 : JSON.stringify(given).length)
         break
       }
       default:
@@ -96,8 +98,10 @@ export function createAnthropicReader(
       emitThinking(delta.thinking)
     } else if (typeof delta.signature === 'string') {
       if (block?.type === 'thinking') block.signature += delta.signature
+      gathered += delta.signature.length
     } else if (typeof delta.partial_json === 'string' && block?.type === 'tool_use') {
       block.json += delta.partial_json
+      gathered += delta.partial_json.length
     }
   }
 
@@ -152,6 +156,9 @@ export function createAnthropicReader(
   return {
     get begun() {
       return begun
+    },
+    get gathered() {
+      return gathered
     },
     read(data) {
       const event = parseJson(data, service)

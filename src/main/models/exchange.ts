@@ -29,6 +29,8 @@ export interface ModelLog {
 export interface AnswerReader {
   /** True once the answer proper has begun. */
   readonly begun: boolean
+  /** How many characters came that are not emitted as they come, such as arguments; left out where there are none. */
+  readonly gathered?: number
   /** Takes one message; true once the answer is complete. */
   read(data: string, event: string | undefined): boolean
   /** The stream has ended: the answer, or AnswerFailure where it is not whole. */
@@ -53,14 +55,30 @@ export async function exchangeAnswer(
   request: ExchangeRequest,
   { signal, onEvent }: StreamOptions,
 ): Promise<ModelResult> {
+  let emitted = 0
   const reader = request.createReader((event) => {
+    emitted += 1
     if (!signal.aborted) onEvent(event)
   })
   let messages = 0
+  let [lastEmitted, lastGathered, lastUsage] = [0, 0, 'null']
+  /** A ping, or a piece in which nothing stands, says that the service lives, not that it works on the answer. */
+  const hasGrown = () => {
+    const gathered = reader.gathered ?? 0
+    if (emitted !== lastEmitted || gathered !== lastGathered) {
+      lastEmitted = emitted
+      lastGathered = gathered
+      return true
+    }
+    const usage = JSON.stringify(reader.usage())
+    if (usage === lastUsage) return false
+    lastUsage = usage
+    return true
+  }
   const listen = (data: string, event: string | undefined) => {
-    // A ping says that the service lives, not that it works on the answer.
-    if (event !== 'ping') messages += 1
-    return reader.read(data, event)
+    const isWhole = reader.read(data, event)
+    if (hasGrown()) messages += 1
+    return isWhole
   }
   const framing = request.framing === 'sse' ? createSseFraming(listen) : createLineFraming(listen)
   let sent = false

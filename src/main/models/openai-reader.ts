@@ -41,6 +41,7 @@ export function createOpenAiReader(
   let finishReason: string | null = null
   let done = false
   let begun = false
+  let gathered = 0
 
   const emitText = (piece: string) => {
     if (piece === '') return
@@ -69,7 +70,10 @@ export function createOpenAiReader(
     if (known === undefined) calls.push(call)
     if (call.id === '') call.id = id
     if (call.name === '') call.name = text(fn.name)
-    call.arguments += isRecord(fn.arguments) ? JSON.stringify(fn.arguments) : text(fn.arguments)
+    const given = isRecord(fn.arguments) ? JSON.stringify(fn.arguments) : text(fn.arguments)
+    call.arguments += given
+    // Its name is a piece of it too.
+    gathered += given.length + (known === undefined ? 1 : 0)
     begun = true
   }
 
@@ -84,7 +88,11 @@ export function createOpenAiReader(
     else if (typeof reasoning === 'string') emitThinking(reasoning)
     if (typeof delta.refusal === 'string') emitText(delta.refusal)
     if (delta.tool_calls !== undefined) for (const piece of list(delta.tool_calls)) takeCall(record(piece))
-    if (delta.reasoning_details !== undefined) details.push(...list(delta.reasoning_details))
+    if (delta.reasoning_details !== undefined) {
+      const more = list(delta.reasoning_details)
+      details.push(...more)
+      gathered += more.length === 0 ? 0 : JSON.stringify(more).length
+    }
   }
 
   /** Mistral's thinking models send a list of parts. */
@@ -110,6 +118,9 @@ export function createOpenAiReader(
   return {
     get begun() {
       return begun
+    },
+    get gathered() {
+      return gathered
     },
     read(data) {
       if (data === '[DONE]') {

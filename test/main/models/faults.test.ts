@@ -394,6 +394,15 @@ describe('a service that sends nothing but signs of life', () => {
     ['google', ':\n\n'],
     ['ollama', '\n'],
     ['ollama', ' '],
+    // Bug: pieces in which nothing stands count as work on the answer.
+    ['openai', 'data: {"choices":[{"delta":{}}]}\n\n'],
+    ['openai', 'data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":0}}\n\n'],
+    [
+      'anthropic',
+      'data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""}}\n\n',
+    ],
+    ['google', 'data: {"candidates":[{"content":{"parts":[{"text":""}]}}]}\n\n'],
+    ['ollama', '{"message":{"content":""},"done":false}\n'],
   ])('%s: %j is waited for up to a bound, and longer than silence', async (type, sign) => {
     server = await serve((response) => {
       head(response, type)

@@ -6,7 +6,7 @@ import type { TransportOptions } from '#main/base/http'
 import type { ModelRegistry } from '#main/models/registry'
 import { interrupt } from '#main/runs/recovery'
 import type { ModelInfo } from '#shared/providers/provider'
-import { conversation, ended, freshStores, runnerOver, store } from '../../helpers/runner-house.ts'
+import { conversation, freshStores, runnerOver, store } from '../../helpers/runner-house.ts'
 import { infoOf } from '../../helpers/scripted-model.ts'
 import {
   addressAt,
