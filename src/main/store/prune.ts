@@ -18,6 +18,8 @@ const keepTrials = day
 const piece = 500
 /** Messages are dear: each of their words leaves the full-text index. */
 const messagePiece = 20
+/** Runs are dear: each goes with its steps, and with the runs that it called for. */
+const runPiece = 20
 /** Conversations removed together. */
 const batch = 50
 /** Pages given back in one transaction. */
@@ -54,7 +56,12 @@ export function createPrune(
   const words = removeWords(db, forgetWords)
   // In the order of what refers to what.
   const ofConversations: readonly RemoveOf[] = [removeMessages(db, words), removeConversations(db)]
-  const byThemselves: readonly Remove[] = [removeProviders(db), removeAgents(db), removeTrialVersions(db)]
+  const byThemselves: readonly Remove[] = [
+    removeRunsOfAgents(db),
+    removeProviders(db),
+    removeAgents(db),
+    removeTrialVersions(db),
+  ]
 
   /** Again and again until nothing is left; a turn of the event loop between two pieces. */
   async function emptied(remove: () => number): Promise<void> {
@@ -76,9 +83,9 @@ export function createPrune(
       if (found.length === 0) break
       for (const remove of ofConversations) await emptied(() => remove(JSON.stringify(found)))
     }
-    await emptied(() => blobs.removeUnused(now))
     for (const remove of byThemselves) await emptied(() => remove(limits))
     caches.forget()
+    await emptied(() => blobs.removeUnused(now))
     await giveBackRoom()
     // Not heard while somebody reads an older state; the next time, or closing, makes up for it.
     if (isOpen()) db.pragma('wal_checkpoint(TRUNCATE)')
@@ -150,6 +157,28 @@ function removeProviders(db: Database): Remove {
   return ({ deleted }) => {
     secrets.run(deleted)
     return providers.run(deleted).changes
+  }
+}
+
+/**
+ * Runs of deleted agents that stand for themselves, with those that they called for. What a conversation holds goes with
+ * that; of a tree in which one still goes on, nothing is taken.
+ */
+function removeRunsOfAgents(db: Database): Remove {
+  const removeRuns = createRunRemoval(db)
+  const some = db
+    .prepare<[Limits], string>(
+      `SELECT r.id FROM agents a JOIN agent_versions v ON v.agent_id = a.id JOIN runs r ON r.agent_version_id = v.id
+       WHERE a.deleted_at < @deleted AND r.ended_at IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM runs u WHERE u.ended_at IS NULL AND u.root_id = r.root_id)
+       AND NOT EXISTS (SELECT 1 FROM runs o JOIN messages m ON m.id = o.subject_id WHERE o.id IN (r.id, r.root_id))
+       LIMIT ${runPiece}`,
+    )
+    .pluck()
+  return (limits) => {
+    const found = some.all(limits)
+    removeRuns(found)
+    return found.length
   }
 }
 

@@ -284,8 +284,8 @@ export interface Store {
   /** All or nothing. A nested call joins the outer one. Never await inside. */
   transaction<Result>(work: () => Result): Result
   /**
-   * Removes for good what was deleted more than 30 days ago, and trials older than a day. Works in small pieces and
-   * yields between them.
+   * Removes for good what was deleted more than 30 days ago, a deleted agent's background runs with it, and trials older
+   * than a day. Works in small pieces and yields between them.
    */
   prune(now: number): Promise<void>
   /** The size on disk, write-ahead log included. */

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { blobFile } from '#main/store/blobs'
+import type { NewRun } from '#main/store/run-store'
 import {
   answer,
   definition,
+  endAnswer,
   goOn,
   makeChat,
   newRun,
+  type OpenedStore,
   openRaw,
   openTestStore,
   requestedCall,
@@ -148,17 +151,84 @@ test('removes runs with all that hangs on them and the runs that they called for
   expect([...stays.hashes, shared].filter(isThere)).toHaveLength(6)
 })
 
-test('leaves a run alone that no conversation holds, with the agent’s version that it runs', async () => {
-  const opened = await openTestStore()
-  const { store, clock } = opened
-  const chat = makeChat(store)
-  const run = newRun(opened, chat, { kind: 'background' })
-  store.runs.insert(run)
-  store.conversations.softDelete(chat.conversationId)
-  store.agents.softDelete(chat.agentId)
-  await store.prune(clock.now + 31 * day)
-  expect(store.runs.get(run.id)).toBeDefined()
-  expect(store.agents.version(chat.agentVersionId)).toBeDefined()
+describe('background runs of a deleted agent', () => {
+  /** An agent with a background run that holds its words in each place, and the run's blob. */
+  function inBackground(opened: OpenedStore, more: Partial<NewRun> = {}) {
+    const { store } = opened
+    const agent = store.agents.insert(definition('Ada', { systemPrompt: 'a prompt in private' }), 'active')
+    const chat = { agentId: agent.id, agentVersionId: agent.versionId, conversationId: '' }
+    const input = [{ type: 'text' as const, text: 'a question in private' }]
+    const run = newRun(opened, chat, { kind: 'background', input, ...more })
+    store.runs.insert(run)
+    startStep(opened, run.id, 0)
+    store.runs.endStep(stepEnd(run.id, 0, 'an answer in private'))
+    const hash = store.blobs.put(new TextEncoder().encode(`result of ${run.id}`))
+    store.blobs.refer(run.id, { hash, bytes: 9, mediaType: 'text/plain' })
+    return { run, chat, hash }
+  }
+
+  // Bug: an agent that ever ran in the background is never removed, with its prompts, its questions and its answers.
+  test('go with the runs that they called for, their blobs, and the agent', async () => {
+    const opened = await openTestStore()
+    const { store, clock, dataDir } = opened
+    const { run, chat, hash } = inBackground(opened)
+    const other = inBackground(opened, { parentId: run.id, rootId: run.id, origin: 'agent' })
+    const kept = inBackground(opened)
+    for (const { id } of [run, other.run, kept.run]) store.runs.end(runEnd(opened, id))
+    store.agents.softDelete(chat.agentId)
+
+    await store.prune(clock.now + 29 * day)
+    expect(store.runs.get(run.id)).toBeDefined()
+    await store.prune(clock.now + 31 * day)
+    expect([run, other.run].map(({ id }) => store.runs.get(id))).toEqual([undefined, undefined])
+    expect(store.agents.get(chat.agentId)).toBeUndefined()
+    expect(store.agents.version(chat.agentVersionId)).toBeUndefined()
+    expect([hash, other.hash].map((one) => existsSync(blobFile(dataDir, one) ?? ''))).toEqual([false, false])
+    // Who only was called stays, and so does who has nothing to do with it.
+    expect(store.agents.get(other.chat.agentId)).toBeDefined()
+    expect(store.runs.detail(kept.run.id)).toMatchObject({ text: 'an answer in private' })
+    expect(existsSync(blobFile(dataDir, kept.hash) ?? '')).toBe(true)
+    store.agents.softDelete(other.chat.agentId)
+    store.agents.softDelete(kept.chat.agentId)
+    await store.prune(clock.now + 62 * day)
+    expect(occurrences(dataDir, 'in private')).toBe(0)
+  })
+
+  // Bug: rows go from under a run that is at work, or waits for a person.
+  test('stay as long as they go on, with all that belongs to them', async () => {
+    const opened = await openTestStore()
+    const { store, clock } = opened
+    const top = inBackground(opened)
+    const called = inBackground(opened, { parentId: top.run.id, rootId: top.run.id, origin: 'agent' })
+    store.runs.end(runEnd(opened, top.run.id))
+    for (const { chat } of [top, called]) store.agents.softDelete(chat.agentId)
+    await store.prune(clock.now + 31 * day)
+    for (const { run, chat } of [top, called]) {
+      expect(store.runs.get(run.id)).toBeDefined()
+      expect(store.agents.version(chat.agentVersionId)).toBeDefined()
+    }
+    store.runs.end(runEnd(opened, called.run.id))
+    await store.prune(clock.now + 31 * day)
+    for (const { chat } of [top, called]) expect(store.agents.get(chat.agentId)).toBeUndefined()
+  })
+
+  // Bug: a chat that stays loses what an agent said that it called.
+  test('stay where a conversation that stays called for them', async () => {
+    const opened = await openTestStore()
+    const { store, clock } = opened
+    const chat = makeChat(store)
+    const { runId, messageId } = startAnswer(opened, chat, say(opened, chat, 'Hi', null))
+    endAnswer(opened, chat, { runId, messageId }, { text: 'Hello' })
+    const called = inBackground(opened, { parentId: runId, rootId: runId, origin: 'agent' })
+    store.runs.end(runEnd(opened, called.run.id))
+    for (const { agentId } of [chat, called.chat]) store.agents.softDelete(agentId)
+    await store.prune(clock.now + 31 * day)
+    expect(store.runs.get(runId)).toBeDefined()
+    expect(store.runs.get(called.run.id)).toBeDefined()
+    store.conversations.softDelete(chat.conversationId)
+    await store.prune(clock.now + 31 * day)
+    for (const { agentId } of [chat, called.chat]) expect(store.agents.get(agentId)).toBeUndefined()
+  })
 })
 
 test('stops where the store is closed under way, between two of its pieces', async () => {
