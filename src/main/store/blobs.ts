@@ -3,12 +3,23 @@
  * bytes are there once. Whoever needs one is written down; a blob that nobody needs any more is removed.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { StoreContext } from './rows.ts'
 import type { BlobStore } from './run-store.ts'
 
 const hashes = /^[0-9a-f]{64}$/
+const halves = /^[0-9a-f]{64}\.\d+\.half$/
+const subfolders = /^[0-9a-f]{2}$/
 /** One that was just put may not have its row yet. */
 const keepUnusedMs = 24 * 60 * 60 * 1000
 
@@ -35,6 +46,16 @@ export function createBlobStore({ db, now, log }: StoreContext, dataDir: string)
   const remove = db.prepare('DELETE FROM blobs WHERE hash = ?')
   const typeOf = db.prepare<[string], string>('SELECT media_type FROM blobs WHERE hash = ?').pluck()
 
+  function namesIn(folder: string): string[] {
+    try {
+      return readdirSync(folder)
+    } catch (thrown) {
+      // There is none until the first blob.
+      if (!isMissing(thrown)) log.warn('A folder of blobs cannot be read.', { reason: String(thrown) })
+      return []
+    }
+  }
+
   return {
     put(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex')
@@ -43,6 +64,8 @@ export function createBlobStore({ db, now, log }: StoreContext, dataDir: string)
       // A half-written file must not bear the name of the whole.
       const half = `${file}.${process.pid}.half`
       writeFileSync(half, bytes, { mode: 0o600 })
+      // Its age is told by the same clock as that of a row.
+      utimesSync(half, now() / 1000, now() / 1000)
       renameSync(half, file)
       return hash
     },
@@ -66,9 +89,30 @@ export function createBlobStore({ db, now, log }: StoreContext, dataDir: string)
       for (const hash of found) {
         remove.run(hash)
         const file = blobFile(dataDir, hash)
-        if (file !== undefined) rmSync(file, { force: true })
+        // The same bytes may have been put again just now, and their row is on its way.
+        if (file !== undefined && isOld(file, at)) rmSync(file, { force: true })
       }
       return found.length
     },
+    *sweep(at) {
+      const folder = blobFolder(dataDir)
+      for (const name of namesIn(folder).filter((one) => subfolders.test(one))) {
+        for (const file of namesIn(join(folder, name))) {
+          const isLost = halves.test(file) || (hashes.test(file) && typeOf.get(file) === undefined)
+          const path = join(folder, name, file)
+          if (isLost && isOld(path, at)) rmSync(path, { force: true })
+        }
+        yield
+      }
+    },
   }
 }
+
+/** False also where it is gone. */
+function isOld(file: string, at: number): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats !== undefined && stats.mtimeMs < at - keepUnusedMs
+}
+
+const isMissing = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'

@@ -37,7 +37,7 @@ type RemoveOf = (conversationIds: string) => number
 type Remove = (limits: Limits) => number
 
 export interface PruneOptions {
-  readonly blobs: Pick<BlobStore, 'removeUnused'>
+  readonly blobs: Pick<BlobStore, 'removeUnused' | 'sweep'>
   readonly isOpen: () => boolean
   /** Words were removed from `search_words`. */
   readonly forgetWords: () => void
@@ -86,6 +86,8 @@ export function createPrune(
     for (const remove of byThemselves) await emptied(() => remove(limits))
     caches.forget()
     await emptied(() => blobs.removeUnused(now))
+    const sweeping = blobs.sweep(now)
+    while (isOpen() && sweeping.next().done !== true) await nextTurn()
     await giveBackRoom()
     // Not heard while somebody reads an older state; the next time, or closing, makes up for it.
     if (isOpen()) db.pragma('wal_checkpoint(TRUNCATE)')

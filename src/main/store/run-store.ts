@@ -243,4 +243,9 @@ export interface BlobStore {
   mediaType(hash: string): string | undefined
   /** Removes some of those that nobody needs; how many. */
   removeUnused(now: number): number
+  /**
+   * Removes files older than a day that have no row, or are but half of one: what a crash left. One subfolder between
+   * two yields.
+   */
+  sweep(now: number): Generator<undefined, void>
 }

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { blobFile } from '#main/store/blobs'
@@ -229,6 +229,45 @@ describe('background runs of a deleted agent', () => {
     await store.prune(clock.now + 31 * day)
     for (const { agentId } of [chat, called.chat]) expect(store.agents.get(agentId)).toBeUndefined()
   })
+})
+
+// Bug: the file of a result stays for ever where the program was killed before its row was stored, or half-way through it.
+test('files of blobs that nothing knows of are removed after a day, and no others', async () => {
+  const opened = await openTestStore()
+  const { store, clock, dataDir } = opened
+  const fileOf = (hash: string) => blobFile(dataDir, hash) ?? ''
+  const put = (text: string) => store.blobs.put(new TextEncoder().encode(text))
+  const [lost, known] = [put('lost'), put('known')]
+  store.blobs.refer('a run', { hash: known, bytes: 5, mediaType: 'text/plain' })
+  const half = `${fileOf(lost)}.4711.half`
+  const strange = join(dirname(fileOf(lost)), 'notes.txt')
+  for (const file of [half, strange]) {
+    writeFileSync(file, 'lo')
+    utimesSync(file, clock.now / 1000, clock.now / 1000)
+  }
+  clock.now += 2 * day
+  const fresh = put('fresh')
+  const all = [fileOf(lost), half, fileOf(known), fileOf(fresh), strange]
+  await store.prune(clock.now - 1.5 * day)
+  expect(all.map((file) => existsSync(file))).toEqual([true, true, true, true, true])
+  await store.prune(clock.now)
+  expect(all.map((file) => existsSync(file))).toEqual([false, false, true, true, true])
+  expect(store.blobs.text(known)).toBe('known')
+})
+
+// Bug: a blob that nobody needed is needed anew, and its file goes before its new row is there.
+test('the file of a blob that is put again just now stays', async () => {
+  const opened = await openTestStore()
+  const { store, clock } = opened
+  const put = () => store.blobs.put(new TextEncoder().encode('again'))
+  const blob = { hash: put(), bytes: 5, mediaType: 'text/plain' }
+  store.blobs.refer('a run', blob)
+  openRaw(opened.dataDir).exec('DELETE FROM blob_refs')
+  clock.now += 2 * day
+  put()
+  await store.prune(clock.now)
+  store.blobs.refer('another run', blob)
+  expect(store.blobs.text(blob.hash)).toBe('again')
 })
 
 test('stops where the store is closed under way, between two of its pieces', async () => {
