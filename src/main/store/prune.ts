@@ -8,8 +8,7 @@ import { runsOf } from './message-rows.ts'
 import type { StoreContext } from './rows.ts'
 import { createRunRemoval } from './run-removal.ts'
 import type { BlobStore } from './run-store.ts'
-import { longWords } from './search-text.ts'
-import { stem } from './stem.ts'
+import { createWordRemoval } from './word-removal.ts'
 
 const day = 24 * 60 * 60 * 1000
 const keepDeleted = 30 * day
@@ -53,9 +52,9 @@ export function createPrune(
        LIMIT ${batch}`,
     )
     .pluck()
-  const words = removeWords(db, forgetWords)
+  const words = createWordRemoval(db, forgetWords)
   // In the order of what refers to what.
-  const ofConversations: readonly RemoveOf[] = [removeMessages(db, words), removeConversations(db)]
+  const ofConversations: readonly RemoveOf[] = [removeMessages(db, words.of), removeConversations(db)]
   const byThemselves: readonly Remove[] = [
     removeRunsOfAgents(db),
     removeProviders(db),
@@ -82,6 +81,7 @@ export function createPrune(
       const found = doomed.all(limits)
       if (found.length === 0) break
       for (const remove of ofConversations) await emptied(() => remove(JSON.stringify(found)))
+      await emptied(words.rest)
     }
     for (const remove of byThemselves) await emptied(() => remove(limits))
     caches.forget()
@@ -119,27 +119,6 @@ function removeMessages(db: Database, removeWordsOf: (texts: readonly string[]) 
     for (const statement of statements) statement.run(ids)
     removeWordsOf(found.map(({ text }) => text))
     return found.length
-  }
-}
-
-/** Of the long words of removed texts, those that no message holds any more. */
-function removeWords(db: Database, forgetWords: () => void): (texts: readonly string[]) => void {
-  const isUsed = db.prepare<[string], number>(
-    'SELECT rowid FROM message_search WHERE message_search MATCH ? LIMIT 1',
-  )
-  const remove = db.prepare<[string]>('DELETE FROM search_words WHERE word = ?')
-  return (texts) => {
-    const words = new Set(texts.flatMap(longWords))
-    const used = new Map<string, boolean>()
-    let removed = 0
-    for (const word of words) {
-      // The index knows stems alone; inflections of a word come and go together.
-      const key = stem(word)
-      const isKept = used.get(key) ?? isUsed.get(`"${word}"`) !== undefined
-      used.set(key, isKept)
-      if (!isKept) removed += remove.run(word).changes
-    }
-    if (removed > 0) forgetWords()
   }
 }
 

@@ -336,6 +336,28 @@ test('a phrase of what was deleted is nowhere in the file any more, nor a word o
   }
 })
 
+// Bug: a word that was deleted stands in the file for ever, because another chat holds another inflection of it.
+test('a deleted word goes from the file where only other inflections of it are kept', async () => {
+  const opened = await openTestStore()
+  const { store, clock, dataDir } = opened
+  const [kept, deleted] = [makeChat(store), makeChat(store)]
+  say(opened, deleted, 'Two hospitalizations, and a Konversationslexikon. Überraschungen!', null)
+  for (let count = 0; count < 30; count += 1) {
+    say(opened, kept, `One\nhospitalization, some Überraschungen, ${count} konversationslexikons`, null)
+  }
+  await store.reader.search({ query: 'x', limit: 1 }, new AbortController().signal)
+  const words = openRaw(dataDir).prepare('SELECT word FROM search_words ORDER BY word').pluck()
+  expect(words.all()).toHaveLength(5)
+  store.conversations.softDelete(deleted.conversationId)
+  await store.prune(clock.now + 31 * day)
+  expect(words.all()).toEqual(['hospitalization', 'konversationslexikons', 'uberraschungen'])
+  expect(occurrences(dataDir, 'hospitalizations')).toBe(0)
+  // What was taken out comes back with the next text that holds it.
+  say(opened, kept, 'More hospitalizations', null)
+  store.messages.search({ query: 'x', limit: 1 })
+  expect(words.all()).toContain('hospitalizations')
+})
+
 test('the file gives back the room of what was removed', async () => {
   const opened = await openTestStore()
   const { store, clock } = opened
