@@ -1,4 +1,5 @@
 /** Background runs: an agent works at what it was asked, with no conversation and nobody who waits for it. */
+import type { Agent } from '#shared/agent'
 import { AppError } from '#shared/errors'
 import { textOf } from '#shared/part'
 import type { Run, RunOrigin } from '#shared/runs/run'
@@ -38,6 +39,18 @@ const kind = 'background'
 export function createBackground({ store, runs, work, now }: BackgroundOptions): BackgroundService {
   const pastOf = (text: string): PastMessage[] => [{ role: 'user', text, status: 'complete', steps: [] }]
 
+  /** The agent, where it is neither deleted nor set aside. */
+  function workingAgent(id: string): Agent {
+    const agent = store.agents.get(id)
+    if (agent === undefined || agent.deletedAt !== null) {
+      throw new AppError('chosen-agent-deleted')
+    }
+    if (agent.status === 'inactive') {
+      throw new AppError('agent-inactive', { name: agent.name })
+    }
+    return agent
+  }
+
   runs.register({
     kind,
     recovery: 'resume',
@@ -48,6 +61,9 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
         throw new AppError('run-work-gone')
       }
       return work(version.definition, pastOf(textOf(input)), 0)
+    },
+    checkBegin({ agentId }) {
+      if (agentId !== null) workingAgent(agentId)
     },
     placeOf: ({ definition }, priority) => placeOf(definition.model?.providerId, priority),
   })
@@ -75,13 +91,7 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
           return known.run
         throw new AppError('run-id-taken')
       }
-      const agent = store.agents.get(agentId)
-      if (agent === undefined || agent.deletedAt !== null) {
-        throw new AppError('chosen-agent-deleted')
-      }
-      if (agent.status === 'inactive') {
-        throw new AppError('agent-inactive', { name: agent.name })
-      }
+      const agent = workingAgent(agentId)
       const definition = requireModel(definitionOf(agent))
       return runs.start({
         id,

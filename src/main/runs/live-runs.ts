@@ -175,7 +175,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       // It was stopped while it waited, and is being ended.
       if (begun) return
       begun = true
-      if (isQueued) tellStatus(one, 'running')
+      if (mayBegin(one) && isQueued) tellStatus(one, 'running')
       void write(one)
     }
     if (scheduler.enter({ ...place, id: run.id }, begin)) return
@@ -189,6 +189,19 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       void write(one)
     })
     recorder.checkpoint()
+  }
+
+  /** False where its owner lets it begin no more: it ends without having done anything. */
+  function mayBegin(one: LiveRun): boolean {
+    if (one.run.startedAt !== null) return true
+    try {
+      one.owner.checkBegin?.(one.run)
+      return true
+    } catch (thrown) {
+      one.failure ??= toAppError(thrown)
+      one.controller.abort()
+      return false
+    }
   }
 
   function tellStatus({ run, recorder }: LiveRun, status: 'queued' | 'running' | 'waiting'): void {

@@ -39,6 +39,8 @@ export interface RunOwner {
   readonly recovery: 'interrupt' | 'resume'
   /** The work of a run that goes on. Throws an AppError where it cannot: the run fails with it. */
   work(run: Run): RunWork
+  /** Asked when it is the turn of a run that waited. Throws an AppError where it must not begin any more: it fails so. */
+  checkBegin?(run: Run): void
   /** How a run that goes on after a restart takes its turn; left out: at once. */
   placeOf?(work: RunWork, priority: number): Omit<Place, 'id'>
   /** Written in one transaction with the run's end. Called once for each run. */

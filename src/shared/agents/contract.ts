@@ -49,7 +49,7 @@ export const agentRoutes = {
     agentSchema,
   ),
   'agent.delete': command(
-    'Moves an agent to the deleted ones; its chats and runs go on.',
+    'Moves an agent to the deleted ones. What it is at work at goes on; background runs that wait for their turn fail then.',
     { access: 'manage' },
     byId,
     z.object({}),

@@ -186,6 +186,67 @@ test('a background run that is stopped while it waits never begins', async () =>
   expect(runs.replay(id, 0).events.filter(({ type }) => type === 'run-end')).toHaveLength(1)
 })
 
+describe('a background run that waits for its turn', () => {
+  /** One run at a time: the first is under way until it is let go. */
+  async function queued() {
+    const scheduler = createScheduler({ total: 1, perGroup: () => 4 })
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const gates = [{ name: 'test', ask: () => held.then(() => ({ type: 'go' }) as const) }]
+    const house = runnerOver({ first: [{}, {}, {}] }, { scheduler, gates })
+    const [busy, other] = [agentWith(), agentWith()]
+    await house.background.start({ agentId: busy.id, input: 'first' })
+    const { id } = await house.background.start({ agentId: other.id, input: 'second' })
+    expect(store.runs.get(id)?.status).toBe('queued')
+    return { ...house, other, id, release }
+  }
+
+  // Bug: an agent is deleted, and hours later its work begins and costs money.
+  test.each(['not-found', 'conflict'])('never begins once its agent must not work (%s)', async (code) => {
+    const { runs, requests, other, id, release } = await queued()
+    if (code === 'not-found') store.agents.softDelete(other.id)
+    else store.agents.saveVersion(other.id, definitionOf(other), 'inactive')
+    release()
+    await runs.settled()
+    expect(store.runs.get(id)).toMatchObject({ status: 'failed', error: { code }, startedAt: null })
+    expect(requests('first')).toHaveLength(1)
+    expect(runs.replay(id, 0).events.map(({ type }) => type)).toEqual(['run-start', 'run-end'])
+  })
+
+  // Bug: its place is never free again, and all that wait behind it wait for ever.
+  test('leaves its turn to the next one when it must not begin', async () => {
+    const { background, runs, requests, other, release } = await queued()
+    const { id } = await background.start({ agentId: agentWith().id, input: 'third' })
+    store.agents.softDelete(other.id)
+    release()
+    await runs.settled()
+    expect(store.runs.get(id)?.status).toBe('done')
+    expect(requests('first')).toHaveLength(2)
+  })
+
+  // Bug: it begins after a restart; or what was at work already is cut off with it.
+  test('does not begin after a restart either, while what was at work goes on', async () => {
+    const one = runnerOver(
+      { first: [{ events: ['until-abort'] }] },
+      { scheduler: createScheduler({ total: 1, perGroup: () => 4 }) },
+    )
+    const agentId = agentWith().id
+    const first = await one.background.start({ agentId, input: 'first' })
+    const second = await one.background.start({ agentId, input: 'second' })
+    store.agents.softDelete(agentId)
+    await reopenStore()
+    const again = runnerOver({ first: [{}, {}] })
+    again.runs.recover()
+    await again.runs.settled()
+    expect(store.runs.get(first.id)?.status).toBe('done')
+    expect(store.runs.get(second.id)).toMatchObject({ status: 'failed', error: { code: 'not-found' } })
+    expect(again.requests('first')).toHaveLength(1)
+    await one.runs.close()
+  })
+})
+
 describe('the calls of one answer', () => {
   const waiting = (effect: 'none' | 'world', name: string, log: string[]) =>
     defineTool({
