@@ -65,9 +65,10 @@ export function conversationHandlers({
     },
     'conversation.delete': async ({ id }) => {
       conversationOf(id)
-      await chat.stopIn(id)
+      // First of all, so that nothing begins in it while its run is being stopped.
       conversations.softDelete(id)
       announce('conversations', [id])
+      await chat.stopIn(id)
       return {}
     },
     'conversation.restore': ({ id }) => {
