@@ -48,8 +48,9 @@ export function createPrune(
 ): (now: number) => Promise<void> {
   const doomed = db
     .prepare<[Limits], string>(
-      `SELECT id FROM conversations WHERE deleted_at < @deleted OR (kind = 'trial' AND last_message_at < @trial)
-       LIMIT ${batch}`,
+      // A trial may be at work for longer than that, or wait for a person.
+      `SELECT id FROM conversations c WHERE deleted_at < @deleted OR (kind = 'trial' AND last_message_at < @trial
+       AND NOT EXISTS (SELECT 1 FROM runs WHERE id = c.active_run_id AND ended_at IS NULL)) LIMIT ${batch}`,
     )
     .pluck()
   const words = createWordRemoval(db, forgetWords)
