@@ -26,9 +26,10 @@ export function runHandlers({
       return run
     },
     'run.attach': ({ runId, afterSeq }, { client }) => {
-      client.attach(runId)
+      // Throws for a run that is not there; in the same turn, so that no event comes between.
       const replay = runs.replay(runId, afterSeq)
       if (replay.ended) client.detach(runId)
+      else client.attach(runId)
       return { ...replay, epoch }
     },
     'run.detach': ({ runId }, { client }) => {

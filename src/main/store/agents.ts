@@ -106,7 +106,7 @@ export function createAgentStore({ db, now, newId, log, transaction, caches }: S
   return {
     list({ search, status, deleted, cursor, limit }) {
       const words = search?.trim() ? fold(search.trim()) : null
-      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'text'])
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'id'])
       const sql = [
         `${select} WHERE deleted_at IS ${deleted ? 'NOT NULL' : 'NULL'}`,
         status === undefined ? '' : 'AND status = @status',

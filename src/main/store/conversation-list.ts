@@ -27,7 +27,7 @@ export function createConversationList(db: Database, log: StoreLog): Conversatio
   const statement = createStatementCache<ConversationRow>(db)
   return ({ agentId, search, cursor, limit }) => {
     const words = search?.trim() ? fold(search.trim()) : null
-    const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'number', 'text'])
+    const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'number', 'id'])
     // Only the conditions that hold, so that the index takes a later page to its place at once.
     const sql = [
       `${selectConversation} WHERE ${listed}`,

@@ -141,10 +141,11 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
   return parts.join('~')
 }
 
-export function decodeCursor(cursor: string, kinds: readonly ('number' | 'text')[]): (string | number)[] {
+export function decodeCursor(cursor: string, kinds: readonly ('number' | 'id')[]): (string | number)[] {
   const parts = cursor.split('~')
   const values = kinds.map((kind, index) => (kind === 'number' ? Number(parts[index]) : (parts[index] ?? '')))
-  if (parts.length !== kinds.length || values.some((value) => Number.isNaN(value))) {
+  const isKnown = (value: string | number) => (typeof value === 'number' ? !Number.isNaN(value) : isId(value))
+  if (parts.length !== kinds.length || !values.every(isKnown)) {
     throw new AppError('cursor-unknown')
   }
   return values

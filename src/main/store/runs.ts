@@ -169,7 +169,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       return { ...run, input: input === null ? null : textOf(input), steps, text: joinSteps(steps) }
     },
     list({ cursor, limit, ...wanted }) {
-      const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, ['text'])
+      const [before = null] = cursor === undefined ? [] : decodeCursor(cursor, ['id'])
       const conditions = [
         wanted.kind === undefined ? '' : 'kind = @kind',
         wanted.origin === undefined ? '' : 'origin = @origin',
