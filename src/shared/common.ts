@@ -6,6 +6,11 @@ import { textKey } from './texts/catalogue.ts'
 export const idSchema = z.uuid()
 /** An id that a client chooses for what it makes; UUIDv7, so that lists stay in the order of time. */
 export const newIdSchema = z.uuidv7(textKey('field-new-id'))
+/**
+ * Text as it can be stored: half of a surrogate pair, which no database takes, becomes U+FFFD before anything else sees
+ * it, so that what is stored equals what was given.
+ */
+export const textSchema = z.string().overwrite((text) => text.replace(/\p{Surrogate}/gu, '\ufffd'))
 /** UTC milliseconds. */
 export const timeSchema = z.number().int().nonnegative()
 /** A price in US dollars as decimal text, so that no floating-point error creeps in. */

@@ -124,7 +124,7 @@ export function runnerOver(
   const work = createWorkBuilder({ tools: options.tools })
   const announce = (topic: string) => announced.push(topic)
   const chat = createChat({ store: options.store, runs, work, announce, now, newId })
-  const background = createBackground({ store: options.store, runs, work, now })
+  const background = createBackground({ store: options.store, runs, work })
   const { stop, settled, replay, close } = runs
   return {
     runs,

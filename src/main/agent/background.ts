@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors'
 import { textOf } from '#shared/part'
 import type { Run, RunOrigin } from '#shared/runs/run'
 import type { RunService } from '../runs/service.ts'
+import type { StoredRun } from '../store/run-store.ts'
 import type { Store } from '../store/store.ts'
 import type { PastMessage } from './context-window.ts'
 import { definitionOf, requireModel } from './planner.ts'
@@ -13,7 +14,6 @@ export interface BackgroundOptions {
   readonly store: Store
   readonly runs: RunService
   readonly work: WorkBuilder
-  readonly now: () => number
 }
 
 export interface BackgroundInput {
@@ -36,7 +36,7 @@ export interface BackgroundService {
 
 const kind = 'background'
 
-export function createBackground({ store, runs, work, now }: BackgroundOptions): BackgroundService {
+export function createBackground({ store, runs, work }: BackgroundOptions): BackgroundService {
   const pastOf = (text: string): PastMessage[] => [{ role: 'user', text, status: 'complete', steps: [] }]
 
   /** The agent, where it is neither deleted nor set aside. */
@@ -87,8 +87,7 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
     }) {
       const known = id === undefined ? undefined : store.runs.load(id)
       if (known !== undefined) {
-        if (known.run.kind === kind && known.run.agentId === agentId && textOf(known.input ?? []) === input)
-          return known.run
+        if (isSame(known, { agentId, input, parentId, priority, deadlineMs })) return known.run
         throw new AppError('run-id-taken')
       }
       const agent = workingAgent(agentId)
@@ -104,9 +103,22 @@ export function createBackground({ store, runs, work, now }: BackgroundOptions):
         agentVersionId: agent.versionId,
         input: [{ type: 'text', text: input }],
         work: work(definition, pastOf(input), 0),
-        deadlineAt: deadlineMs === undefined ? undefined : now() + deadlineMs,
+        deadlineMs,
         place: placeOf(definition.model?.providerId, priority),
       })
     },
   }
+}
+
+/** Whether the run that was made before is the one that is asked for again. */
+function isSame({ run, input, priority }: StoredRun, asked: BackgroundInput): boolean {
+  const deadlineMs = run.deadlineAt === null ? undefined : run.deadlineAt - run.createdAt
+  return (
+    run.kind === kind &&
+    run.agentId === asked.agentId &&
+    textOf(input ?? []) === asked.input &&
+    run.parentId === (asked.parentId ?? null) &&
+    priority === asked.priority &&
+    deadlineMs === asked.deadlineMs
+  )
 }

@@ -15,6 +15,7 @@ import type { RunService } from '../runs/service.ts'
 import type { PathMessage, Store } from '../store/store.ts'
 import type { PastMessage } from './context-window.ts'
 import { type AnswerAgain, createPlanner, type Plan } from './planner.ts'
+import { createRepeated } from './repeated.ts'
 import { titleFrom } from './title.ts'
 import type { WorkBuilder } from './work.ts'
 
@@ -54,6 +55,7 @@ type Before = Pick<Message, 'conversationId' | 'steps' | 'usage' | 'cost' | 'dur
 
 export function createChat({ store, runs, work, announce, now, newId }: ChatOptions): ChatService {
   const planner = createPlanner({ store, newId })
+  const repeated = createRepeated(store)
   /** The run that writes in a conversation. */
   const writing = new Map<string, string>()
   const before = new Map<string, Before>()
@@ -210,30 +212,18 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
     }
   }
 
-  /** A repeat of a call that was answered before: the run that it began. */
-  function repeated(runId: string | undefined, text?: string): StartedRun | undefined {
-    const run = runId === undefined ? undefined : store.runs.get(runId)
-    const message = run?.subject == null ? undefined : store.messages.get(run.subject)
-    if (run === undefined) return undefined
-    if (message === undefined) throw new AppError('run-id-taken')
-    const asked = message.parentId === null ? undefined : store.messages.get(message.parentId)
-    if (text !== undefined && asked?.text !== text) throw new AppError('run-id-taken')
-    return {
-      conversationId: message.conversationId,
-      userMessageId: asked?.role === 'user' ? asked.id : null,
-      messageId: message.id,
-      runId: run.id,
-    }
-  }
-
   runs.register(owner('chat'))
   runs.register(owner('trial'))
 
   return {
-    send: async (input) => repeated(input.runId, input.text) ?? start(planner.send(input), input),
-    regenerate: async (input) => repeated(input.runId) ?? start(planner.regenerate(input), input),
-    continueAnswer: async (input) => repeated(input.runId) ?? start(planner.continueAnswer(input), input),
-    tryDraft: async (input) => repeated(input.runId, input.text) ?? start(planner.tryDraft(input), input),
+    send: async (input) =>
+      repeated(input.runId, { ...input, type: 'send' }) ?? start(planner.send(input), input),
+    regenerate: async (input) =>
+      repeated(input.runId, { ...input, type: 'regenerate' }) ?? start(planner.regenerate(input), input),
+    continueAnswer: async (input) =>
+      repeated(input.runId, { ...input, type: 'continue' }) ?? start(planner.continueAnswer(input), input),
+    tryDraft: async (input) =>
+      repeated(input.runId, { ...input, type: 'try' }) ?? start(planner.tryDraft(input), input),
     async stopIn(conversationId) {
       const runId = writing.get(conversationId) ?? store.conversations.get(conversationId)?.activeRunId
       if (runId != null) await runs.stop(runId)

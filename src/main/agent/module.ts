@@ -33,7 +33,7 @@ export function createAgentModule(options: AgentModuleOptions) {
   const { store, runs, tools, env, announce, now, newId } = options
   const work = createWorkBuilder({ tools })
   const chat = createChat({ store, runs, work, announce, now, newId })
-  const background = createBackground({ store, runs, work, now })
+  const background = createBackground({ store, runs, work })
   const backgroundHandlers: HandlersOf<Pick<typeof runRoutes, 'run.start'>> = {
     'run.start': (input, { principal }) =>
       background.start({ ...input, principal: principal.id, origin: originOf(principal) }),

@@ -27,7 +27,8 @@ export interface NewRunRequest {
   /** null where its subject holds what it is asked. */
   readonly input: readonly Part[] | null
   readonly work: RunWork
-  readonly deadlineAt?: number | undefined
+  /** Milliseconds from its making. */
+  readonly deadlineMs?: number | undefined
   /** How it takes its turn; null: it begins at once, for a person waits for it. */
   readonly place: Omit<Place, 'id'> | null
   /** Written in one transaction with the run. */
@@ -75,6 +76,7 @@ export function createRunService(options: RunServiceOptions): RunService {
       if (request.parentId !== undefined && parent === undefined) {
         throw new AppError('run-parent-gone')
       }
+      const createdAt = now()
       const run: Run = {
         id,
         kind,
@@ -87,11 +89,11 @@ export function createRunService(options: RunServiceOptions): RunService {
         agentVersionId,
         status: place === null ? 'running' : 'queued',
         wait: null,
-        deadlineAt: request.deadlineAt ?? null,
+        deadlineAt: request.deadlineMs === undefined ? null : createdAt + request.deadlineMs,
         error: null,
         usage: noUsage,
         cost: noCost,
-        createdAt: now(),
+        createdAt,
         startedAt: null,
         endedAt: null,
       }
@@ -101,7 +103,7 @@ export function createRunService(options: RunServiceOptions): RunService {
         { type: 'run-start', kind, subject, parentId: run.parentId, agentVersionId },
         () => {
           request.alongside?.()
-          const { status, deadlineAt, createdAt, parentId, rootId } = run
+          const { status, deadlineAt, parentId, rootId } = run
           store.runs.insert({
             id,
             kind,

@@ -172,6 +172,10 @@ export function createMessageStore(context: StoreContext, index: SearchIndex): M
       const row = get.get(id)
       return row === undefined ? undefined : readAll([row])[0]
     },
+    runIds(id) {
+      const row = get.get(id)
+      return row === undefined ? [] : runsOf(row)
+    },
     insertUser({ id, conversationId, parentId, text, createdAt }) {
       insert.run(
         id,

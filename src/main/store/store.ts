@@ -207,6 +207,8 @@ export interface MessageStore {
   /** True where the branch that the conversation shows holds this message. */
   holds(conversationId: string, messageId: string): boolean
   get(id: string): Message | undefined
+  /** The runs that wrote an answer, oldest first. */
+  runIds(id: string): string[]
   insertUser(message: NewUserMessage): void
   /** An answer being written: status running, text empty until its run ends. */
   insertAnswer(answer: NewAnswer): void

@@ -1,6 +1,6 @@
 /** An agent: what it is told, which model answers, which tools it holds. Each save is a version of its own. */
 import { z } from 'zod'
-import { idSchema, modelRefSchema, timeSchema } from '../common.ts'
+import { idSchema, modelRefSchema, textSchema, timeSchema } from '../common.ts'
 import { textKey } from '../texts/catalogue.ts'
 
 export const agentStatuses = ['draft', 'active', 'inactive'] as const
@@ -16,7 +16,7 @@ export const parametersSchema = z.object({
   frequencyPenalty: z.number().min(-2).max(2).nullable().default(null),
   presencePenalty: z.number().min(-2).max(2).nullable().default(null),
   seed: z.number().int().min(0).max(2_147_483_647).nullable().default(null),
-  stop: z.array(z.string().min(1).max(200)).max(4).default([]),
+  stop: z.array(textSchema.min(1).max(200)).max(4).default([]),
   /** auto: the model decides; on and off are sent where the model knows them. */
   thinking: z.enum(['auto', 'on', 'off']).default('auto'),
   /** The context window asked of a local model, in tokens; null: what the model reports, within reason. */
@@ -25,19 +25,19 @@ export const parametersSchema = z.object({
 export type Parameters = z.infer<typeof parametersSchema>
 
 export const agentDefinitionSchema = z.object({
-  name: z.string().trim().min(1, textKey('agent-name-empty')).max(80, textKey('agent-name-too-long')),
-  description: z.string().trim().max(500, textKey('agent-description-too-long')).default(''),
+  name: textSchema.trim().min(1, textKey('agent-name-empty')).max(80, textKey('agent-name-too-long')),
+  description: textSchema.trim().max(500, textKey('agent-description-too-long')).default(''),
   /** One emoji, or the id of an icon that ships. */
-  icon: z.string().min(1).max(32).default('🤖'),
+  icon: textSchema.min(1).max(32).default('🤖'),
   model: modelRefSchema.nullable().default(null),
   /** Tried in this order when the model fails for good. */
   fallbacks: z.array(modelRefSchema).max(5, textKey('agent-fallbacks-too-many')).default([]),
-  systemPrompt: z.string().max(200_000).default(''),
+  systemPrompt: textSchema.max(200_000).default(''),
   /** Stands in the message box when a new chat begins; the person may change it before sending. */
-  openingPrompt: z.string().max(20_000).default(''),
+  openingPrompt: textSchema.max(20_000).default(''),
   parameters: parametersSchema.prefault({}),
   /** Names of tools. */
-  tools: z.array(z.string().min(1).max(64)).max(128).default([]),
+  tools: z.array(textSchema.min(1).max(64)).max(128).default([]),
 })
 export type AgentDefinition = z.infer<typeof agentDefinitionSchema>
 export type AgentDefinitionInput = z.input<typeof agentDefinitionSchema>

@@ -1,7 +1,7 @@
 /** Routes of conversations and messages. */
 import { z } from 'zod'
 import { agentDefinitionSchema } from '../agents/agent.ts'
-import { cursorSchema, idSchema, newIdSchema, pageLimitSchema } from '../common.ts'
+import { cursorSchema, idSchema, newIdSchema, pageLimitSchema, textSchema } from '../common.ts'
 import { command, query } from '../contract/route.ts'
 import { textKey } from '../texts/catalogue.ts'
 import { conversationSchema, messageSchema, messageTextSchema, searchHitSchema } from './conversation.ts'
@@ -54,9 +54,9 @@ export const conversationRoutes = {
     { access: 'use' },
     z.object({
       id: idSchema,
-      title: z.string().trim().min(1, textKey('conversation-title-empty')).max(200).optional(),
+      title: textSchema.trim().min(1, textKey('conversation-title-empty')).max(200).optional(),
       pinned: z.boolean().optional(),
-      draft: z.string().max(1_000_000).optional(),
+      draft: textSchema.max(1_000_000).optional(),
       agentId: idSchema.optional(),
     }),
     conversationSchema,

@@ -1,6 +1,6 @@
 /** A conversation with one agent, and its messages: a tree, so that editing and regenerating branch. */
 import { z } from 'zod'
-import { costSchema, idSchema, timeSchema, usageSchema } from '../common.ts'
+import { costSchema, idSchema, textSchema, timeSchema, usageSchema } from '../common.ts'
 import { wireErrorSchema } from '../errors.ts'
 import { partSchema } from '../part.ts'
 import { type Step, stepSchema } from '../runs/run.ts'
@@ -66,8 +66,7 @@ export function canContinue(message: {
   return message.status !== 'complete' || message.steps.at(-1)?.stopReason === 'max-tokens'
 }
 
-export const messageTextSchema = z
-  .string()
+export const messageTextSchema = textSchema
   .max(1_000_000, textKey('message-too-long'))
   .refine((text) => text.trim() !== '', textKey('message-empty'))
 

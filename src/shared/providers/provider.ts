@@ -1,6 +1,6 @@
 /** Where models come from: a cloud service, a server on this machine, or the practice model. */
 import { z } from 'zod'
-import { idSchema, moneySchema, timeSchema } from '../common.ts'
+import { idSchema, moneySchema, textSchema, timeSchema } from '../common.ts'
 import { noticeSchema } from '../errors.ts'
 import { textKey } from '../texts/catalogue.ts'
 
@@ -84,7 +84,7 @@ export const providerSchema = z.object({
 })
 export type Provider = z.infer<typeof providerSchema>
 
-export const providerNameSchema = z.string().trim().min(1, textKey('provider-name-empty')).max(100)
+export const providerNameSchema = textSchema.trim().min(1, textKey('provider-name-empty')).max(100)
 
 export const providerInputSchema = z.object({
   /** Chosen by the caller, so that a repeat can be told. */

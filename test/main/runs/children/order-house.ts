@@ -106,6 +106,6 @@ export function orderHouse(store: Store, file: string, point: () => void) {
   })
   const work = createWorkBuilder({ tools })
   const chat = createChat({ store: watched, runs, work, announce() {}, now: Date.now, newId })
-  const background = createBackground({ store: watched, runs, work, now: Date.now })
+  const background = createBackground({ store: watched, runs, work })
   return { runs, chat, background, published, requests }
 }
