@@ -1,5 +1,5 @@
 /** Background runs: an agent works at what it was asked, with no conversation and nobody who waits for it. */
-import type { Agent } from '#shared/agent'
+import type { Agent } from '#shared/agents/agent'
 import { AppError } from '#shared/errors'
 import { textOf } from '#shared/part'
 import type { Run, RunOrigin } from '#shared/runs/run'

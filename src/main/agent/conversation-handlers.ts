@@ -43,6 +43,7 @@ export function conversationHandlers({
         id === undefined ? undefined : conversations.get(id),
         (one) => one.agentId === agentId && conversations.kind(one.id) === 'chat',
       )
+      if (known?.deletedAt != null) throw new AppError('conversation-id-deleted')
       if (known !== undefined) return known
       const agent = livingAgent(agentId)
       const conversation = conversations.insert({ id, agentId, draft: agent.openingPrompt, kind: 'chat' })

@@ -1,9 +1,9 @@
 /** Repeats of calls that begin an answer: told by the id of the run, and by what that run was begun with. */
-import type { AgentDefinition } from '#shared/agent'
-import type { StartedRun } from '#shared/contract/conversations'
-import type { Message } from '#shared/conversation'
+import type { AgentDefinition } from '#shared/agents/agent'
+import type { StartedRun } from '#shared/conversations/contract'
+import type { Message } from '#shared/conversations/conversation'
 import { AppError } from '#shared/errors'
-import type { Run } from '#shared/run'
+import type { Run } from '#shared/runs/run'
 import { sameContent } from '../base/repeat.ts'
 import type { Store } from '../store/store.ts'
 

@@ -1,6 +1,6 @@
 /** Routes of agents, their versions and starters. */
 import { z } from 'zod'
-import { cursorSchema, idSchema, pageLimitSchema } from '../common.ts'
+import { cursorSchema, idSchema, newIdSchema, pageLimitSchema } from '../common.ts'
 import { command, query } from '../contract/route.ts'
 import {
   agentDefinitionSchema,
@@ -29,7 +29,7 @@ export const agentRoutes = {
   'agent.create': command(
     'Saves a new agent as its version 1.',
     { access: 'manage', creates: 'id' },
-    agentDefinitionSchema.extend({ id: idSchema.optional(), status: agentStatusSchema.default('active') }),
+    agentDefinitionSchema.extend({ id: newIdSchema.optional(), status: agentStatusSchema.default('active') }),
     agentSchema,
   ),
   'agent.update': command(
@@ -45,7 +45,7 @@ export const agentRoutes = {
   'agent.duplicate': command(
     'Saves a copy under a new name.',
     { access: 'manage', creates: 'newId' },
-    z.object({ id: idSchema, newId: idSchema.optional() }),
+    z.object({ id: idSchema, newId: newIdSchema.optional() }),
     agentSchema,
   ),
   'agent.delete': command(

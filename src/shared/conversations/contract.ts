@@ -46,7 +46,7 @@ export const conversationRoutes = {
   'conversation.create': command(
     'Opens a conversation with an agent; its draft is the opening prompt.',
     { access: 'use', creates: 'id' },
-    z.object({ id: idSchema.optional(), agentId: idSchema }),
+    z.object({ id: newIdSchema.optional(), agentId: idSchema }),
     conversationSchema,
   ),
   'conversation.update': command(

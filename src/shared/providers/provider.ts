@@ -1,6 +1,6 @@
 /** Where models come from: a cloud service, a server on this machine, or the practice model. */
 import { z } from 'zod'
-import { idSchema, moneySchema, textSchema, timeSchema } from '../common.ts'
+import { idSchema, moneySchema, newIdSchema, textSchema, timeSchema } from '../common.ts'
 import { noticeSchema } from '../errors.ts'
 import { textKey } from '../texts/catalogue.ts'
 
@@ -88,7 +88,7 @@ export const providerNameSchema = textSchema.trim().min(1, textKey('provider-nam
 
 export const providerInputSchema = z.object({
   /** Chosen by the caller, so that a repeat can be told. */
-  id: idSchema.optional(),
+  id: newIdSchema.optional(),
   type: providerTypeSchema,
   preset: presetIdSchema.nullable().default(null),
   name: providerNameSchema,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { agentDefinitionSchema } from '#shared/agent'
-import { messageTextSchema } from '#shared/conversation'
+import { agentDefinitionSchema } from '#shared/agents/agent'
+import { messageTextSchema } from '#shared/conversations/conversation'
 import {
   agentWith,
   conversation,

@@ -74,6 +74,35 @@ describe('a call that is repeated with the same id', () => {
     expect(await host.call('agent.get', { id: plain.agentId })).toMatchObject({ name: 'Assistant', model })
   })
 
+  // Bug: whoever repeats the call writes on in a chat that no list shows.
+  test('does not open a conversation that was deleted meanwhile', async () => {
+    const { id: agentId } = await host.call('agent.create', { name: 'Ada' })
+    await host.call('conversation.create', { id: id(1), agentId })
+    await host.call('conversation.delete', { id: id(1) })
+    await expect(host.call('conversation.create', { id: id(1), agentId })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('deleted'),
+    })
+    await host.call('conversation.restore', { id: id(1) })
+    expect(await host.call('conversation.create', { id: id(1), agentId })).toMatchObject({ id: id(1) })
+  })
+
+  // Bug: one route takes an id that another refuses, and lists are no longer in the order of time.
+  test('takes for a new id only what sorts by time, whatever is made', async () => {
+    const random = 'f47ac10b-58cc-4372-a567-0e02b2c3d479'
+    const { id: agentId } = await host.call('agent.create', { name: 'Ada' })
+    const made = [
+      host.call('agent.create', { id: random, name: 'Eve' }),
+      host.call('agent.duplicate', { id: agentId, newId: random }),
+      host.call('conversation.create', { id: random, agentId }),
+      host.call('provider.create', { id: random, type: 'practice', name: 'P' }),
+      host.call('run.start', { id: random, agentId, input: 'Go.' }),
+    ]
+    for (const one of await Promise.allSettled(made)) {
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'invalid-input' } })
+    }
+  })
+
   test('saves one provider, though the first is not through yet', async () => {
     const input = {
       id: id(1),

@@ -3,6 +3,8 @@ import type { conversationTexts as english } from './en.ts'
 
 export const conversationTexts: Translation<typeof english> = {
   'conversation-gone': 'Diese Unterhaltung gibt es nicht mehr. Vielleicht wurde sie gelöscht.',
+  'conversation-id-deleted':
+    'Eine Unterhaltung mit dieser ID wurde angelegt und gelöscht. Stelle sie wieder her, oder wähle eine neue ID.',
   'conversation-agent-deleted':
     'Der Agent dieser Unterhaltung ist gelöscht. Stelle ihn wieder her, oder wähle einen anderen.',
   'chosen-agent-deleted': 'Dieser Agent ist gelöscht. Stelle ihn wieder her, oder wähle einen anderen.',

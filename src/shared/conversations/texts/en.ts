@@ -1,6 +1,10 @@
 /** What is said of conversations and their messages. */
 export const conversationTexts = {
   'conversation-gone': { code: 'not-found', text: 'This conversation is gone. It may have been deleted.' },
+  'conversation-id-deleted': {
+    code: 'conflict',
+    text: 'A conversation with this id was made and deleted. Restore it, or choose a new id.',
+  },
   'conversation-agent-deleted': {
     code: 'not-found',
     text: 'The agent of this conversation is deleted. Restore it, or choose another agent.',
