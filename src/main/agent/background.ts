@@ -53,6 +53,7 @@ export function createBackground({ store, runs, work }: BackgroundOptions): Back
 
   runs.register({
     kind,
+    attended: false,
     recovery: 'resume',
     work(run) {
       const version = store.agents.version(run.agentVersionId)

@@ -186,6 +186,7 @@ export function createChat({ store, runs, work, announce, now, newId }: ChatOpti
   function owner(kind: string): RunOwner {
     return {
       kind,
+      attended: true,
       recovery: 'interrupt',
       /** After a person's word on a call. */
       work(run) {

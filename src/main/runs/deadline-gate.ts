@@ -15,3 +15,18 @@ export function createDeadlineGate({ now }: { readonly now: () => number }): Gat
     },
   }
 }
+
+/** The longest wait that a timer of Node takes. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** Calls `over` once at this time (UTC milliseconds; null: never), however far it is. Answers what ends the watch. */
+export function watchDeadline(deadlineAt: number | null, now: () => number, over: () => void): () => void {
+  if (deadlineAt === null) return () => {}
+  let timer: NodeJS.Timeout
+  const look = () => {
+    const left = deadlineAt - now()
+    timer = setTimeout(left > 0 ? look : over, Math.max(0, Math.min(left, longestTimerMs)))
+  }
+  look()
+  return () => clearTimeout(timer)
+}

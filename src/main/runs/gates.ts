@@ -9,7 +9,11 @@ import type { Sleep } from '../base/sleep.ts'
 import type { ModelFailure } from '../models/model.ts'
 
 /** What a gate may know of the run that asks. */
-export type GateRun = Pick<Run, 'id' | 'kind' | 'origin' | 'principal' | 'agentId' | 'rootId' | 'deadlineAt'>
+export interface GateRun
+  extends Pick<Run, 'id' | 'kind' | 'origin' | 'principal' | 'agentId' | 'rootId' | 'deadlineAt'> {
+  /** Somebody sits before it and waits for the answer. */
+  readonly attended: boolean
+}
 
 export type GateRequest =
   | { readonly type: 'model'; readonly run: GateRun; readonly step: number; readonly model: ModelRef }

@@ -8,7 +8,7 @@ import type { Sleep } from '../base/sleep.ts'
 import type { Model } from '../models/model.ts'
 import type { Store } from '../store/store.ts'
 import type { ToolRegistry } from '../tools/registry.ts'
-import { deadlineError } from './deadline-gate.ts'
+import { deadlineError, watchDeadline } from './deadline-gate.ts'
 import { nextExpiryOf } from './expiry.ts'
 import type { Gate } from './gates.ts'
 import type { RunJournal } from './journal.ts'
@@ -34,8 +34,6 @@ import { costOfUntold } from './step-cost.ts'
 const storeAgainMs = 5000
 /** Told to what still listens when a run is over; one for all, since each that is made looks up where it was made. */
 const over = new Error('The run is over.')
-/** The longest wait that a timer of Node takes. */
-const longestTimerMs = 2 ** 31 - 1
 
 export interface LiveRunsOptions {
   readonly store: Store
@@ -164,30 +162,39 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
 
   function enter(one: LiveRun, place: Omit<Place, 'id'> | null): void {
     one.driving = true
-    if (place === null) {
-      void write(one)
-      return
-    }
-    const { run, recorder } = one
+    const { run, recorder, controller } = one
+    let { status } = run
     let begun = false
-    let isQueued = run.status === 'queued'
+    let unwatch = () => {}
     const begin = () => {
       // It was stopped while it waited, and is being ended.
       if (begun) return
       begun = true
-      if (mayBegin(one) && isQueued) tellStatus(one, 'running')
+      unwatch()
+      if (mayBegin(one) && status !== 'running') tellStatus(one, 'running')
       void write(one)
+    }
+    if (place === null) {
+      begin()
+      return
     }
     if (scheduler.enter({ ...place, id: run.id }, begin)) return
-    if (!isQueued) {
-      isQueued = true
+    if (status !== 'queued') {
+      status = 'queued'
       tellStatus(one, 'queued')
     }
-    one.controller.signal.addEventListener('abort', () => {
+    const endEarly = () => {
       if (begun) return
       begun = true
+      unwatch()
       void write(one)
-    })
+    }
+    // It may have been stopped while its start was stored.
+    if (controller.signal.aborted) endEarly()
+    else {
+      controller.signal.addEventListener('abort', endEarly)
+      unwatch = watchTime(one)
+    }
     recorder.checkpoint()
   }
 
@@ -215,10 +222,9 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
   /** The run itself, from where it stands to its end. Never rejects. */
   async function write(one: LiveRun): Promise<void> {
     const { run, controller } = one
-    const { deadlineAt } = run
     one.driving = true
     one.driven = true
-    const timer = deadlineAt === null ? null : setTimeout(() => expire(one), timerOf(deadlineAt - now()))
+    const unwatch = watchTime(one)
     const parts = machineParts(one, options)
     let driven: Driven
     try {
@@ -235,7 +241,7 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
       breakOff(one, parts.journal, error)
       driven = { type: 'ended', status: 'failed', error }
     } finally {
-      if (timer !== null) clearTimeout(timer)
+      unwatch()
     }
     await end(one, driven.status, driven.error)
     controller.abort(over)
@@ -255,9 +261,12 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     one.state = withStep(one.state, { index, model, ...written, calls: [], outcome: 'failed', ...facts })
   }
 
-  function expire(one: LiveRun): void {
-    one.failure ??= deadlineError()
-    one.controller.abort()
+  /** At its deadline it ends, also while it waits for its turn. Answers what ends the watch. */
+  function watchTime(one: LiveRun): () => void {
+    return watchDeadline(one.run.deadlineAt, now, () => {
+      one.failure ??= deadlineError()
+      one.controller.abort()
+    })
   }
 
   /** It waits for a person, who may take days: what is stored of it is enough to go on. */
@@ -412,5 +421,3 @@ export function createLiveRuns(options: LiveRunsOptions, closing: AbortControlle
     },
   }
 }
-
-const timerOf = (ms: number): number => Math.max(0, Math.min(ms, longestTimerMs))

@@ -5,12 +5,19 @@ import { keepResult } from './results.ts'
 import { createStoreJournal } from './store-journal.ts'
 
 export function machineParts(one: LiveRun, options: LiveRunsOptions): MachineParts {
-  const { run, work, controller, recorder } = one
+  const { run, owner, work, controller, recorder } = one
   const { store, tools, now, newId } = options
   const held = work.definition.tools
-  const journal = createStoreJournal({ runId: run.id, recorder, store, now, newId })
+  const journal = createStoreJournal({
+    runId: run.id,
+    recorder,
+    store,
+    now,
+    newId,
+    isCut: () => one.closing && one.failure === null && owner.recovery === 'resume',
+  })
   return {
-    run,
+    run: { ...run, attended: owner.attended },
     journal,
     signal: controller.signal,
     gates: options.gates,

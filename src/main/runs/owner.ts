@@ -35,6 +35,8 @@ export interface RunResult {
 
 export interface RunOwner {
   readonly kind: string
+  /** Somebody sits before each of its runs and waits for the answer. */
+  readonly attended: boolean
   /** What a run that was cut off by the end of the program is to become. */
   readonly recovery: 'interrupt' | 'resume'
   /** The work of a run that goes on. Throws an AppError where it cannot: the run fails with it. */

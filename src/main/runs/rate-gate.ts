@@ -34,7 +34,7 @@ export function createRateGate({ limitOf, now }: RateGateOptions): Gate {
       const { providerId } = request.model
       const at = now()
       // A person who asks again at once is told by the service itself, and sees the wait; what runs by itself waits.
-      const rest = request.run.origin === 'person' ? null : restOf(providerId, at)
+      const rest = request.run.attended ? null : restOf(providerId, at)
       if (rest !== null) return { type: 'wait', reason: 'rate', until: rest }
       const limit = limitOf(providerId)
       if (limit === null) {

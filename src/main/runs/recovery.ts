@@ -28,7 +28,10 @@ type Mode = 'resume' | 'interrupt'
 
 /** False where a person has to look first: a call may have taken effect, and nobody saw its end. */
 export function goesOn({ steps }: StoredRun): boolean {
-  return !steps.some(({ calls }) => calls.some(({ status }) => status === 'begun'))
+  // One of an earlier step the model was told of, and it went on.
+  const isOpen = ({ status }: StoredCall, isLast: boolean) =>
+    status === 'begun' || (isLast && status === 'unknown')
+  return !steps.some(({ calls }, index) => calls.some((call) => isOpen(call, index === steps.length - 1)))
 }
 
 /** Writes the ends that a run has not reached; its steps as they stand then. */

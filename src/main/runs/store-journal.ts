@@ -14,6 +14,11 @@ export interface StoreJournalOptions {
   readonly store: Pick<Store, 'runs' | 'flush'>
   readonly now: () => number
   readonly newId: () => string
+  /**
+   * True once the end of the program cuts a run off that goes on at the next start: from then on nothing is written but
+   * the ends of calls that were made, so that it goes on from where it stood, as after a kill.
+   */
+  readonly isCut?: () => boolean
 }
 
 /** The call as events and windows know it. */
@@ -27,7 +32,7 @@ export function shown({
 }
 
 export function createStoreJournal(options: StoreJournalOptions): RunJournal {
-  const { runId, recorder, store, now } = options
+  const { runId, recorder, store, now, isCut = () => false } = options
   const { runs } = store
   let open: OpenStep | null = null
 
@@ -46,12 +51,20 @@ export function createStoreJournal(options: StoreJournalOptions): RunJournal {
     restart: recorder.restart,
     checkpoint: recorder.checkpoint,
     retryWait(step, attempt, waitMs, error) {
+      if (isCut()) return
       void recorder.record({ type: 'retry-wait', step, attempt, waitMs, error }, runs.appendEvent)
     },
     modelSwitch(step, from, to, error) {
+      if (isCut()) return
       void recorder.record({ type: 'model-switch', step, from, to, error }, runs.appendEvent)
     },
     stepEnded(facts, calls) {
+      if (isCut()) {
+        recorder.checkpoint()
+        open = null
+        const { text, thinking } = recorder.close()
+        return { text, thinking }
+      }
       const written = recorder.close()
       const { index, startedAt } = open ?? { index: 0, startedAt: now() }
       open = null
@@ -94,6 +107,8 @@ export function createStoreJournal(options: StoreJournalOptions): RunJournal {
       return refusal
     },
     callEnded(step, call) {
+      const isMade = call.effect === 'world' && call.startedAt !== null
+      if (isCut() && call.status === 'cancelled' && !isMade) return
       const at = call.endedAt ?? now()
       const told = { type: 'tool-result', step, call: shown(call) } as const
       void recorder.record(told, ({ seq }) => runs.endCall(runId, shown(call), seq), at)
@@ -108,6 +123,7 @@ export function createStoreJournal(options: StoreJournalOptions): RunJournal {
       return recorder.record({ type: 'approval-request', step, callId }, write, at)
     },
     waiting(wait) {
+      if (isCut()) return
       const status = wait === null ? 'running' : 'waiting'
       void recorder.record({ type: 'run-status', status, wait }, (event) => {
         runs.setStatus(runId, status, wait, event.at)

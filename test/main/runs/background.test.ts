@@ -411,7 +411,7 @@ describe('growing text', () => {
     await vi.waitFor(() => {
       runs.replay(id, 0)
       expect(store.runs.load(id)?.steps[0]?.text).toBe(pieces.join(''))
-    })
+    }, 30_000)
     await runs.stop(id)
   })
 })

@@ -91,7 +91,7 @@ async function asking({ type, attempts, info = {}, transport, baseUrl, sleep }: 
         runner
           .replay(started.runId, 0)
           .events.reduce((sum, event) => sum + (event.type === 'text-delta' ? event.text.length : 0), 0)
-      await expect.poll(written, { timeout: 5000 }).toBeGreaterThanOrEqual(length)
+      await expect.poll(written, { timeout: 30_000 }).toBeGreaterThanOrEqual(length)
       await runner.stop(started.runId)
       return booked()
     },

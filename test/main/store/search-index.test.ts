@@ -71,5 +71,5 @@ test('more texts than one piece holds, and one longer than a piece, are all take
 test('what waits is taken in by itself', async () => {
   const { opened, chat, look } = await chatOf()
   say(opened, chat, 'soon', null)
-  await expect.poll(look, { timeout: 5_000 }).toBe(0)
+  await expect.poll(() => [look(), opened.lines], { timeout: 20_000 }).toEqual([0, []])
 })
