@@ -169,7 +169,7 @@ describe('axe finds nothing in either theme', () => {
     const key = { type: 'openai', name: 'Mine', baseUrl: 'http://127.0.0.1:1/v1', apiKey: 'sk-1234' } as const
     await call(first.page, 'provider.create', key)
     await first.close()
-    const { page } = await launch({ passphrase: null })
+    const { page } = await launch()
     await expect(page.getByText('Saved keys are locked')).toBeVisible()
     const found = [...(await violations(page, 'locked'))]
     await button(page, 'Unlock').click()

@@ -289,14 +289,11 @@ describe('the builder', () => {
   })
 
   // Bug: a tool that is absent keeps the agent from being renamed, and nothing says why or offers to let it go.
-  test('shows a tool that is absent, saves beside it, and lets it be taken away', async ({
-    launch,
-    dataDir,
-  }) => {
+  test('shows a tool that is absent, saves beside it, and lets it be taken away', async ({ launch }) => {
     const first = await launch()
     const agent = await addAgent(first.page, await addPractice(first.page), { tools: ['calculator'] })
     await first.close()
-    const { store } = await openTestStore({ dataDir })
+    const { store } = await openTestStore({ dataDir: first.dataDir })
     const tools = ['calculator', 'weather']
     store.agents.saveVersion(agent.id, agentDefinitionSchema.parse({ ...agent, tools }), 'active')
     await store.close()

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { openChat, showChat } from './helpers/arrange.ts'
 import { answers, box, button, conversations, log, questions, send } from './helpers/chat.ts'
+import { catchOpened, windowCount } from './helpers/opened.ts'
 import { expect, test } from './helpers/test.ts'
 import { exchange, openTestChat } from './helpers/test-chat.ts'
 
@@ -339,15 +340,9 @@ describe('what an answer shows', () => {
   })
 
   test('HTML, scripts, pictures and odd links stay text', async ({ launch, server }) => {
-    // With a passphrase in its environment it is not Electron that opens a link.
-    const { app, page } = await openTestChat(() => launch({ passphrase: null }), server)
-    await app.evaluate(({ shell }) => {
-      const opened: string[] = []
-      Object.assign(globalThis, { opened })
-      shell.openExternal = async (address: string) => {
-        opened.push(address)
-      }
-    })
+    const launched = await openTestChat(launch, server)
+    const { page } = launched
+    const opened = await catchOpened(launched)
     const evil = [
       '<img src="https://evil.example/x.png" onerror="window.hacked = true">',
       '<script>window.hacked = true</script>',
@@ -363,10 +358,9 @@ describe('what an answer shows', () => {
     const where = page.url()
     await answer.getByText('run', { exact: true }).click()
     await answer.getByRole('link', { name: 'good' }).click()
-    const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
     await expect.poll(opened).toEqual(['https://good.example/page'])
     expect(page.url()).toBe(where)
     expect(await page.evaluate('window.hacked')).toBeUndefined()
-    expect(app.windows()).toHaveLength(1)
+    expect(await windowCount(launched)).toBe(1)
   })
 })

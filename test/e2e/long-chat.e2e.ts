@@ -22,7 +22,6 @@ const textOf = (index: number) =>
  */
 async function openLongChat(
   launch: () => Promise<LaunchedApp>,
-  dataDir: string,
   server: ModelServer,
   cutAfter = -1,
 ): Promise<Page> {
@@ -30,7 +29,7 @@ async function openLongChat(
   const agent = await addAgent(first.page, await addServer(first.page, server.url))
   const conversationId = await openChat(first.page, agent.id)
   await first.close()
-  const opened = await openTestStore({ dataDir })
+  const opened = await openTestStore({ dataDir: first.dataDir })
   const chat = { conversationId, agentId: agent.id, agentVersionId: agent.versionId }
   let parentId: string | null = null
   for (let index = 0; index < count; index += 1) {
@@ -61,12 +60,8 @@ async function drawn(page: Page): Promise<number[]> {
 
 describe('a conversation of hundreds of messages', () => {
   // Bug: the way down from an old message has a gap, repeats messages, leaps to the end, or never gets there.
-  test('is read downwards from a message that was searched for, page by page', async ({
-    launch,
-    dataDir,
-    server,
-  }) => {
-    const page = await openLongChat(launch, dataDir, server)
+  test('is read downwards from a message that was searched for, page by page', async ({ launch, server }) => {
+    const page = await openLongChat(launch, server)
     await jump(page)
     await expect(latest(page)).toBeVisible()
     // From the end of what is loaded, the next page is put below: it is not news, and nothing moves.
@@ -91,8 +86,8 @@ describe('a conversation of hundreds of messages', () => {
   })
 
   // Bug: what is asked while an old message is read is answered out of sight.
-  test('shows the newest after a jump, by the button and by sending', async ({ launch, dataDir, server }) => {
-    const page = await openLongChat(launch, dataDir, server)
+  test('shows the newest after a jump, by the button and by sending', async ({ launch, server }) => {
+    const page = await openLongChat(launch, server)
     await jump(page)
     await latest(page).click()
     await expect(question(page, count - 1)).toBeInViewport()
@@ -115,9 +110,9 @@ describe('a conversation of hundreds of messages', () => {
   })
 
   // Bug: Continue far up changes nothing that is seen, or carries the reader off to the end.
-  test('goes on with an old answer where it stands', async ({ launch, dataDir, server }) => {
+  test('goes on with an old answer where it stands', async ({ launch, server }) => {
     const cut = count - 260
-    const page = await openLongChat(launch, dataDir, server, cut)
+    const page = await openLongChat(launch, server, cut)
     const goOn = button(answers(page), 'Continue')
     await log(page).hover()
     await expect(async () => {

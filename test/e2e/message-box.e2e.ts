@@ -10,8 +10,9 @@ const next = 'and my next thought'
 describe('the message box', () => {
   // Bug: what is typed while a message is on its way is cut, doubled, or gone after a reload.
   test('keeps what is typed while a message is on its way', async ({ launch, server }) => {
-    const { app, page } = await openTestChat(launch, server)
-    await replyLate(app, 'message.send', 600)
+    const launched = await openTestChat(launch, server)
+    const { page } = launched
+    await replyLate(launched, 'message.send', 600)
     await box(page).pressSequentially('Hello')
     await box(page).press('Enter')
     await expect(box(page)).toHaveValue('', { timeout: 300 })
@@ -35,8 +36,9 @@ describe('the message box', () => {
     launch,
     server,
   }) => {
-    const { app, page } = await openTestChat(launch, server)
-    await replyLate(app, 'message.send', 600, { code: 'storage-full', message: 'The disk is full.' })
+    const launched = await openTestChat(launch, server)
+    const { page } = launched
+    await replyLate(launched, 'message.send', 600, { code: 'storage-full', message: 'The disk is full.' })
     await box(page).pressSequentially('Hello')
     await box(page).press('Enter')
     await box(page).pressSequentially(next)

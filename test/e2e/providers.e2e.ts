@@ -405,7 +405,7 @@ describe('a vault that cannot be opened', () => {
   })
 
   // Bug: a passphrase is asked for that does not exist, and there is no way on.
-  test('by its keychain says so, asks it again, and can be begun anew', async ({ launch, dataDir }) => {
+  test('by its keychain says so, asks it again, and can be begun anew', async ({ launch }) => {
     const first = await launch()
     await call(first.page, 'settings.update', { onboardedAt: Date.now() })
     const provider = { type: 'openai', name: 'Mine', baseUrl: cloud.url, apiKey: rightKey } as const
@@ -414,13 +414,13 @@ describe('a vault that cannot be opened', () => {
     const status = async () => (await call(first.page, 'provider.list', {}))[0]?.status
     await expect.poll(status).toMatch(/connected|error/)
     await first.close()
-    const database = new Database(databaseFile(dataDir), { nativeBinding: nativeBinding() })
+    const database = new Database(databaseFile(first.dataDir), { nativeBinding: nativeBinding() })
     const check = { nonce: 'AAAA', ciphertext: 'AAAA' }
     const header = JSON.stringify({ version: 1, method: 'keychain', account: 'of another machine', check })
     database.prepare("UPDATE settings SET value = ? WHERE key = 'vault.header'").run(header)
     database.close()
 
-    const { page } = await launch({ passphrase: null })
+    const { page } = await launch()
     await go(page, '#/providers')
     // The keychain is asked when a key is wanted, and only then can it fail.
     await expect(button(page, 'Unlock')).toBeHidden()

@@ -1,32 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ElectronApplication, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { describe, onTestFinished } from 'vitest'
 import { loadRoutes } from '#shared/contract/requests'
 import { call, rawCall } from './helpers/arrange.ts'
 import { startCommand } from './helpers/launch.ts'
+import { catchOpened, windowCount } from './helpers/opened.ts'
 import { expect, test } from './helpers/test.ts'
 
 const routes = await loadRoutes()
-
-interface MainGlobals {
-  readonly opened: string[]
-}
-
-/** From now on an address that would go to the system browser is only written down. */
-function catchOpened(app: ElectronApplication): Promise<void> {
-  return app.evaluate(({ shell }) => {
-    const opened: string[] = []
-    Object.assign(globalThis, { opened })
-    shell.openExternal = async (address: string) => {
-      opened.push(address)
-    }
-  })
-}
-
-const openedIn = (app: ElectronApplication) =>
-  app.evaluate(() => (globalThis as unknown as MainGlobals).opened)
 
 /** Runs a script in the page and answers what it threw, or what it gave. */
 const attempt = (page: Page, script: string) =>
@@ -37,8 +20,8 @@ const attempt = (page: Page, script: string) =>
 describe('the window', () => {
   // Bug: one setting of the checklist is switched off, in one window or for all.
   test('is sandboxed, isolated and without Node', async ({ launch }) => {
-    const { app, page } = await launch()
-    const preferences = await app.evaluate(({ BrowserWindow }) =>
+    const { inMain, page } = await launch()
+    const preferences = await inMain(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map((window) => {
         const contents = window.webContents as unknown as {
           getLastWebPreferences(): Record<string, unknown>
@@ -134,9 +117,9 @@ describe('the window', () => {
 
   // Bug: a link takes the window away, or opens one that has our bridge.
   test('stays where it is; only web and mail addresses go to the system', async ({ launch }) => {
-    // With a passphrase in its environment it is not Electron that opens a link.
-    const { app, page } = await launch({ passphrase: null })
-    await catchOpened(app)
+    const launched = await launch()
+    const { page } = launched
+    const opened = await catchOpened(launched)
     const home = page.url()
     const addresses = [
       'https://example.com/a',
@@ -161,14 +144,14 @@ describe('the window', () => {
       }`)
     }
     const web = addresses.slice(0, 3)
-    await expect.poll(() => openedIn(app)).toEqual(web.flatMap((address) => [address, address]))
+    await expect.poll(opened).toEqual(web.flatMap((address) => [address, address]))
     for (const address of ['https://example.com/away', 'file:///etc/passwd', 'data:text/html,hello']) {
       await page.evaluate(`location.href = ${JSON.stringify(address)}`).catch(() => undefined)
     }
     // An answer of the page proves that it is still there.
     expect(await page.evaluate('typeof window.agentFactory')).toBe('object')
     expect(page.url()).toBe(home)
-    expect(app.windows()).toHaveLength(1)
+    expect(await windowCount(launched)).toBe(1)
     expect(await page.evaluate('window.hacked')).toBeUndefined()
   })
 
@@ -243,8 +226,8 @@ describe('the door', () => {
 
   // Bug: a frame inside the page, or another page, may speak with the main process.
   test('listens to the top frame of our own window alone', async ({ launch }) => {
-    const { app, page } = await launch()
-    const codes = await app.evaluate(async ({ ipcMain, BrowserWindow }) => {
+    const { inMain, page } = await launch()
+    const codes = await inMain(async ({ ipcMain, BrowserWindow }) => {
       type Handler = (event: unknown, message: unknown) => Promise<{ error?: { code: string } }>
       const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers
       const handler = handlers.get('agent-factory:call')
@@ -269,18 +252,16 @@ describe('the door', () => {
 
 describe('a second start', () => {
   // Bug: two programs on one database, or a second start that does nothing visible.
-  test('brings the window that is there to the front and ends', async ({ launch, dataDir }) => {
-    const { app } = await launch()
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  test('brings the window that is there to the front and ends', async ({ launch }) => {
+    const { inMain, dataDir } = await launch()
+    await inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
     const { executable, args, env } = await startCommand({ dataDir })
     const { code, said } = await run(spawn(executable, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }))
     expect(code).toBe(0)
     expect(said).toContain('already running')
     await expect
       .poll(() =>
-        app.evaluate(({ BrowserWindow }) =>
-          BrowserWindow.getAllWindows().map((window) => window.isVisible()),
-        ),
+        inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())),
       )
       .toEqual([true])
   })

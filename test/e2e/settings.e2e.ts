@@ -18,30 +18,30 @@ describe('settings', () => {
     await first.page.getByRole('option', { name: 'Deutsch' }).click()
     await expect(first.page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
     await expect(first.page.locator('html')).toHaveAttribute('lang', 'de')
-    await first.app.evaluate(({ BrowserWindow }) =>
+    await first.inMain(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 700 }),
     )
     await first.close()
 
-    const { app, page } = await launch()
+    const { inMain, page } = await launch()
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await expect(page.getByRole('navigation').getByRole('link', { name: 'Einstellungen' })).toBeVisible()
-    const bounds = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+    const bounds = await inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
     expect(bounds).toMatchObject({ width: 1000, height: 700 })
-    expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+    expect(await inMain(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
   })
 
   // Bug: without a menu there is no way to make the text larger.
   test('the keys for zooming do so, and lead back', async ({ launch }) => {
-    const { app, page } = await launch()
+    const { inMain, page } = await launch()
     await go(page, '#/settings')
     const press = (keyCode: string) =>
-      app.evaluate(({ BrowserWindow }, key) => {
+      inMain(({ BrowserWindow }, key) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents
         contents?.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: ['control'] })
       }, keyCode)
     const level = () =>
-      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel())
+      inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel())
     await press('=')
     await expect.poll(level).toBe(0.5)
     await press('-')
@@ -52,12 +52,12 @@ describe('settings', () => {
   })
 
   // Bug: About hides what runs, or names a folder that is not the one used.
-  test('say what runs and where the data lies', async ({ launch, dataDir }) => {
-    const { app, page } = await launch()
+  test('say what runs and where the data lies', async ({ launch }) => {
+    const { inMain, page, dataDir } = await launch()
     await go(page, '#/settings')
     const about = page.getByRole('region', { name: 'About' })
     await expect(about).toContainText(dataDir)
-    await expect(about).toContainText(await app.evaluate(() => process.versions.electron ?? ''))
+    await expect(about).toContainText(await inMain(() => process.versions.electron ?? ''))
     const { standInRuntime } = await call(page, 'app.info', {})
     if (standInRuntime) await expect(about).toContainText('stand-in Electron')
     else await expect(about).not.toContainText('stand-in')
@@ -147,10 +147,10 @@ describe('the smallest window', () => {
 
   // Bug: who reads at twice the size has no room left to write, and what saves lies outside of the window.
   test('can be used at twice the size in its smallest window', async ({ launch, server }) => {
-    const { app, page } = await launch()
+    const { inMain, page } = await launch()
     const agent = await addAgent(page, await addServer(page, server.url))
     const conversationId = await openChat(page, agent.id)
-    await app.evaluate(({ BrowserWindow }) => {
+    await inMain(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
       window?.setSize(900, 600)
       window?.webContents.setZoomFactor(2)

@@ -15,11 +15,25 @@ interface PageGlobals {
 }
 
 /** Any message through the bridge, valid or not. */
-export function rawCall(page: Page, route: string, input: unknown): Promise<Reply> {
+export async function rawCall(page: Page, route: string, input: unknown): Promise<Reply> {
+  const [reply] = await rawCalls(page, [[route, input]])
+  if (reply === undefined) throw new Error(`${route} was not answered.`)
+  return reply
+}
+
+/** Several messages at once; the replies stand in their order. */
+export function rawCalls(
+  page: Page,
+  calls: readonly (readonly [route: string, input: unknown])[],
+): Promise<readonly Reply[]> {
   return page.evaluate(
-    ([name, value]) =>
-      (globalThis as unknown as PageGlobals).agentFactory.call(`test ${Math.random()}`, name, value),
-    [route, input] as const,
+    (all) =>
+      Promise.all(
+        all.map(([route, input]) =>
+          (globalThis as unknown as PageGlobals).agentFactory.call(`test ${Math.random()}`, route, input),
+        ),
+      ),
+    calls,
   )
 }
 

@@ -33,6 +33,8 @@ export interface LaunchedProcess {
 
 export interface LaunchedApp extends LaunchedProcess {
   readonly page: Page
+  /** Runs something in the main process that leaves no trace there; `app` is for all else. */
+  readonly inMain: ElectronApplication['evaluate']
   /** Gives the window another size, in pixels. */
   resize(width: number, height: number): Promise<void>
   /** The text on the clipboard. */
@@ -124,6 +126,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     return {
       ...launched,
       page,
+      inMain: launched.app.evaluate.bind(launched.app) as ElectronApplication['evaluate'],
       resize: (width, height) =>
         launched.app.evaluate(
           ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),

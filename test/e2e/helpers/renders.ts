@@ -1,9 +1,10 @@
 /** Counts how often the component around an element is rendered, the way React's own developer tools see it. */
 import type { Page } from 'playwright'
+import { onTestFinished } from 'vitest'
 
-/** Loads the page anew, with the counter for `selector` in place before React is there. */
+/** Loads the page anew, with the counter for `selector` in place before React is there, until the test ends. */
 export async function countRenders(page: Page, selector: string): Promise<() => Promise<number>> {
-  await page.addInitScript(`
+  const counter = await page.addInitScript(`
     (() => {
       const performedWork = 1
       let last = null
@@ -37,6 +38,7 @@ export async function countRenders(page: Page, selector: string): Promise<() => 
       }
     })()
   `)
+  onTestFinished(() => counter.dispose())
   await page.reload()
   return () => page.evaluate<number>('globalThis.renderCount')
 }

@@ -1,18 +1,19 @@
 /**
- * One application of a worker that tests use one after the other, each as if it had been started for it: a window of
- * its own in a renderer of its own, and no data. A start costs several times what most tests do.
+ * One application of a worker that tests use one after the other, each as if it had been started for it: a page that is
+ * loaded for it, and no data. A start costs several times what most tests do.
  *
  * Nothing is taken on trust. What the queries of a fresh application answer is written down, and where they answer
- * anything else after the tidying, the application is thrown away and another one started.
+ * anything else after the tidying, the application is thrown away and another one started. Its vault is open from the
+ * start, since an open one cannot be shut again: how a vault is first opened is for tests with a process of their own.
  */
 import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { loadRoutes, type RouteName } from '#shared/contract/requests'
+import { loadRoutes, type Reply, type RouteName } from '#shared/contract/requests'
 import { isUnderWay } from '#shared/runs/run'
-import { call, rawCall } from './arrange.ts'
+import { call, rawCall, rawCalls } from './arrange.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { emptyTables, filledTables } from './tables.ts'
 import { startTrace } from './traces.ts'
@@ -20,21 +21,38 @@ import { startTrace } from './traces.ts'
 export interface SharedApp {
   /** The application with nothing in it. Whoever takes it gives it back. */
   take(): Promise<LaunchedApp>
+  /** Starts the application that was taken and has ended once more, with the data that it had. */
+  restart(): Promise<LaunchedApp>
   /** `spent` where the next one must not have it. */
   giveBack(spent: boolean): Promise<void>
   close(): Promise<void>
 }
 
 /** What a started application looked like before anyone used it. */
+interface Fresh {
+  readonly answers: Answers
+  /** Tables that hold something in a fresh application too. */
+  readonly tables: readonly string[]
+  readonly bounds: Bounds
+}
+
+interface Bounds {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 interface Kept {
   readonly app: LaunchedApp
-  readonly asNew: string
-  /** Tables that hold something in a fresh application too; and those of the vault, which also lives in memory. */
-  readonly ownTables: readonly string[]
+  readonly fresh: Fresh
   page: Page
   /** The main process was reached into, ended, or lost its window. */
   spent: boolean
 }
+
+/** Whoever starts it types the passphrase in: with one in its environment it is not Electron that opens links. */
+const passphrase = 'end-to-end passphrase'
 
 export function createSharedApp(): SharedApp {
   let kept: Kept | undefined
@@ -47,13 +65,10 @@ export function createSharedApp(): SharedApp {
     await rm(ended.app.dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
 
-  async function start(): Promise<Kept> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'agent-factory-e2e-'))
-    const app = await launchApp({ dataDir })
+  async function start(dataDir: string, known?: Fresh): Promise<Kept> {
+    const app = await launchApp({ dataDir, passphrase: null })
     await startTrace(app.app)
-    const asNew = JSON.stringify(await answersOf(app.page))
-    const ownTables = ['secrets', ...filledTables(dataDir)]
-    return { app, page: app.page, asNew, ownTables, spent: false }
+    return { app, page: app.page, fresh: known ?? (await lookAt(app)), spent: false }
   }
 
   return {
@@ -65,7 +80,14 @@ export function createSharedApp(): SharedApp {
           await end()
         }
       }
-      kept ??= await start()
+      kept ??= await start(await mkdtemp(join(tmpdir(), 'agent-factory-e2e-')))
+      await kept.app.app.context().tracing.startChunk()
+      return lent(kept)
+    },
+    async restart() {
+      if (kept === undefined) throw new Error('No application was taken.')
+      await kept.app.close()
+      kept = await start(kept.app.dataDir, kept.fresh)
       await kept.app.app.context().tracing.startChunk()
       return lent(kept)
     },
@@ -91,6 +113,7 @@ function lent(kept: Kept): LaunchedApp {
     },
     dataDir: app.dataDir,
     hasGone: () => app.hasGone(),
+    inMain: app.inMain,
     resize: (width, height) => app.resize(width, height),
     copied: () => app.copied(),
     output: () => app.output().slice(said),
@@ -99,34 +122,44 @@ function lent(kept: Kept): LaunchedApp {
   }
 }
 
-/** Deletes everything, and opens a new window. Answers what is left that a fresh application does not have. */
-async function tidy(kept: Kept): Promise<string | undefined> {
-  const { app, page, asNew, ownTables } = kept
-  // A page of the same origin that does nothing by itself.
+/** Opens the vault of an application that nobody has used, and writes down what it looks like. */
+async function lookAt({ page, dataDir, inMain }: LaunchedApp): Promise<Fresh> {
+  await call(page, 'vault.unlock', { passphrase })
+  return {
+    answers: await answersOf(page),
+    tables: filledTables(dataDir),
+    bounds: await inMain(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      if (window === undefined) throw new Error('There is no window.')
+      return window.getBounds()
+    }),
+  }
+}
+
+/** Deletes everything, and loads the page anew. Answers what is left that a fresh application does not have. */
+async function tidy({ app, page, fresh }: Kept): Promise<string | undefined> {
+  // A page of the same origin that does nothing by itself. Where the pointer is, it would show what hangs there.
+  await page.mouse.move(0, 0)
   await page.goto('app://agent-factory/nothing-there')
   await deleteAll(page)
   await endRuns(page)
-  emptyTables(app.dataDir, ownTables)
-  const fresh = JSON.parse(asNew) as Answers
-  await rawCall(page, 'settings.update', (fresh['settings.get'] as { readonly data?: unknown }).data)
+  emptyTables(app.dataDir, fresh.tables)
+  await call(page, 'vault.unlock', { passphrase })
+  await rawCall(page, 'settings.update', (fresh.answers['settings.get'] as { readonly data?: unknown }).data)
   const answers = await answersOf(page)
-  const changed = Object.keys(fresh).filter(
-    (route) => JSON.stringify(answers[route]) !== JSON.stringify(fresh[route]),
+  const changed = Object.keys(fresh.answers).filter(
+    (route) => JSON.stringify(answers[route]) !== JSON.stringify(fresh.answers[route]),
   )
   if (changed.length > 0) return `after everything was deleted, other answers come from ${changed.join(', ')}`
-  await page.evaluate('localStorage.clear()')
   await truncate(join(app.dataDir, 'logs', 'agent-factory.log')).catch(() => {})
-  const appeared = app.app.waitForEvent('window')
-  // In one turn of the event loop: without any window the application would quit.
-  await app.app.evaluate(({ app: electron, BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) {
-      window.webContents.setZoomLevel(0)
-      window.destroy()
-    }
-    electron.emit('activate')
-  })
-  kept.page = await appeared
-  await kept.page.waitForLoadState('domcontentloaded')
+  await app.inMain(({ BrowserWindow }, bounds) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.setBounds(bounds)
+    window?.webContents.setZoomLevel(0)
+  }, fresh.bounds)
+  await page.emulateMedia({ reducedMotion: null })
+  await page.evaluate('localStorage.clear(); sessionStorage.clear()')
+  await page.goto('app://agent-factory/index.html')
   return undefined
 }
 
@@ -144,7 +177,10 @@ async function answersOf(page: Page): Promise<Answers> {
     (name) =>
       routes[name].kind === 'query' && routes[name].input.safeParse({}).success && !elsewhere.includes(name),
   )
-  const replies = await Promise.all(asked.map((name) => rawCall(page, name, {})))
+  const replies = await rawCalls(
+    page,
+    asked.map((name) => [name, {}] as const),
+  )
   return Object.fromEntries(asked.map((name, index) => [name, replies[index]]))
 }
 
@@ -156,8 +192,12 @@ async function deleteAll(page: Page): Promise<void> {
     .toSorted((a, b) => Number(b === 'conversation') - Number(a === 'conversation'))
   for (const kind of kinds) {
     for (;;) {
-      const ids = await idsIn(page, `${kind}.list`)
-      const replies = await Promise.all(ids.map((id) => rawCall(page, `${kind}.delete`, { id })))
+      const ids = idsIn(await rawCall(page, `${kind}.list`, {}))
+      if (ids.length === 0) break
+      const replies = await rawCalls(
+        page,
+        ids.map((id) => [`${kind}.delete`, { id }] as const),
+      )
       // What cannot be deleted is found by the answers that it changes.
       if (!replies.some((reply) => reply.ok)) break
     }
@@ -172,8 +212,7 @@ async function endRuns(page: Page): Promise<void> {
   await expect.poll(underWay, { timeout: 5000 }).toEqual([])
 }
 
-async function idsIn(page: Page, route: string): Promise<readonly string[]> {
-  const reply = await rawCall(page, route, {})
+function idsIn(reply: Reply): readonly string[] {
   if (!reply.ok) return []
   const data = reply.data as { readonly items?: readonly unknown[] } | readonly unknown[]
   const items = Array.isArray(data) ? data : ((data as { items?: readonly unknown[] }).items ?? [])

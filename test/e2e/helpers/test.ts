@@ -20,8 +20,8 @@ interface Fixtures {
   readonly dataDir: string
   /**
    * Starts the application with nothing in it; what was started ends with the test. The first start of a test that asks
-   * for nothing special may be the application that the tests before have used, tidied; a later one is a start with the
-   * same data.
+   * for nothing special may be the application that the tests before have used, tidied; a later one, after the one
+   * before has ended, is a start with the same data.
    */
   readonly launch: (options?: Omit<LaunchOptions, 'dataDir'>) => Promise<LaunchedApp>
   /** A model that answers what the test says, when it says it. */
@@ -62,6 +62,10 @@ export const test = base.extend<Fixtures & Inner>({
     const start = async (options: Omit<LaunchOptions, 'dataDir'> | undefined) => {
       if (launched.length === 0 && own.folder === undefined && options === undefined) {
         borrowed = await shared.take()
+        return borrowed
+      }
+      if (borrowed !== undefined && options === undefined) {
+        borrowed = await shared.restart()
         return borrowed
       }
       const dataDir = borrowed?.dataDir ?? own.folder ?? (await newFolder())
