@@ -91,8 +91,7 @@ test('a run with a call whose end nobody saw does not go on by itself', async ()
 // Bug: a stop in the moment of the start is not heard, and the run waits for its turn for ever.
 test('a queued run that is stopped while it starts ends, and so does one whose time is over', async () => {
   const scheduler = createScheduler({ total: 1, perGroup: () => 4 })
-  const never = [{ name: 'test', ask: () => new Promise<never>(() => {}) }]
-  const { background, runs } = runnerOver({}, { scheduler, gates: never })
+  const { background, runs } = runnerOver({ first: [{ events: ['until-abort'] }] }, { scheduler })
   const { id: agentId } = agentWith()
   await background.start({ agentId, input: 'first' })
   const starting = background.start({ agentId, input: 'second', id: '0199f000-0000-7000-8000-0000000000ab' })
