@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { describe } from 'vitest'
-import { addAgent, addPractice, addServer, call, go, openChat } from './helpers/arrange.ts'
+import { addAgent, addAgents, addPractice, addServer, call, go, openChat } from './helpers/arrange.ts'
 import { answers, box, button, send } from './helpers/chat.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -205,9 +205,7 @@ describe('an agent', () => {
     const { page } = await launch()
     const model = await addPractice(page)
     const oldest = await addAgent(page, model, { name: 'Methuselah' })
-    for (let index = 0; index < 204; index += 1) {
-      await call(page, 'agent.create', { name: `Agent ${index}`, model })
-    }
+    await addAgents(page, model, 204)
     await go(page, '#/chat')
     const choose = async (name: string) => {
       await page.getByRole('combobox', { name, exact: true }).fill('Methu')

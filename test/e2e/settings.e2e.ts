@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe } from 'vitest'
-import { addAgent, addPractice, addServer, call, go, openChat } from './helpers/arrange.ts'
+import { addAgent, addAgents, addPractice, addServer, call, go, openChat } from './helpers/arrange.ts'
 import { answers, box, button, send } from './helpers/chat.ts'
 import { expect, test } from './helpers/test.ts'
 
@@ -104,7 +104,8 @@ describe('a window with much in it', () => {
   test('survives a dialog that opens while a tooltip is shown', async ({ launch }) => {
     const { page } = await launch()
     const model = await addPractice(page)
-    for (let index = 0; index < 25; index += 1) await addAgent(page, model, { name: `Agent ${index}` })
+    await addAgents(page, model, 25)
+    await call(page, 'settings.update', { onboardedAt: Date.now() })
     await go(page, '#/agents')
     await page.evaluate('window.stillHere = true')
     const row = page.getByRole('listitem', { name: 'Agent 24' })

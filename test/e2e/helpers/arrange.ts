@@ -75,6 +75,19 @@ export async function addAgent(
   return agent
 }
 
+/** Makes so many agents in this order: Agent 0, Agent 1 and so on. */
+export async function addAgents(page: Page, model: ModelRef, count: number): Promise<void> {
+  const replies = await rawCalls(
+    page,
+    Array.from(
+      { length: count },
+      (_one, index) => ['agent.create', { name: `Agent ${index}`, model }] as const,
+    ),
+  )
+  const refused = replies.find((reply) => !reply.ok)
+  if (refused?.ok === false) throw new Error(`agent.create: ${refused.error.message}`)
+}
+
 /** Opens a new conversation and shows it. */
 export async function openChat(page: Page, agentId: string): Promise<string> {
   const { id } = await call(page, 'conversation.create', { agentId })

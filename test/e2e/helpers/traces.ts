@@ -1,4 +1,7 @@
-/** What remains of a failed test in test-results: a picture, Playwright's trace, the application's log and its output. */
+/**
+ * What remains of a failed test in test-results: a picture, the page as it stood, Playwright's trace of what was done, the
+ * application's log and its output.
+ */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright'
@@ -7,11 +10,11 @@ import type { LaunchedApp } from './launch.ts'
 
 const resultsFolder = join(root, 'test-results')
 
-/** Pages as they stood, without a film of them, which would cost more than the test. */
+/** What was done and what became of it; pictures of the page at each step would cost a quarter of all the time. */
 export function startTrace(app: ElectronApplication): Promise<void> {
   return app
     .context()
-    .tracing.start({ snapshots: true })
+    .tracing.start()
     .then(() => undefined)
 }
 
@@ -20,10 +23,12 @@ export async function keepResults(launched: LaunchedApp, name: string): Promise<
   const file = join(resultsFolder, name.replaceAll(/[^\w-]+/g, '-').slice(0, 120))
   await mkdir(resultsFolder, { recursive: true })
   await launched.page.screenshot({ path: `${file}.png`, timeout: 5000 }).catch(() => {})
+  const html = await launched.page.content().catch(() => undefined)
+  if (html !== undefined) await writeFile(`${file}.html`, html)
   const trace = { path: `${file}.trace.zip` }
   const { tracing } = launched.app.context()
   await tracing.stopChunk(trace).catch(() => {})
   await writeFile(`${file}.output.txt`, launched.output())
   await copyFile(join(launched.dataDir, 'logs', 'agent-factory.log'), `${file}.log`).catch(() => {})
-  process.stderr.write(`The picture, the trace and the log of the failed test are ${file}.*\n`)
+  process.stderr.write(`The picture, the page, the trace and the log of the failed test are ${file}.*\n`)
 }
