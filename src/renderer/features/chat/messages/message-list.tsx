@@ -30,6 +30,8 @@ export interface MessageListProps {
 const endThreshold = 64
 /** A jump over messages that were never drawn has found its place after this many milliseconds. */
 const jumpMs = 700
+/** As long as this the virtualizer may go on looking for the place of a jump, where the machine is busy. */
+const longestSeekMs = 5_000
 /** More messages are asked for before the person comes to the first or the last one. */
 const reserve = 6
 
@@ -75,27 +77,35 @@ export function MessageList({
   useReach(moreBelow && last >= items.length - reserve, onReachBottom, placedAt)
 
   const targetIndex = target === null ? -1 : items.findIndex((message) => message.id === target)
-  const placed = useRef<string | null>(null)
+  const placed = useRef<{ readonly wanted: string; readonly index: number } | null>(null)
+  const tookOver = useTakenOver(frame)
   useLayoutEffect(() => {
     if (items.length === 0) return
     // The place is taken once for each target, and is the person's own from then on.
     const wanted = targetIndex === -1 ? 'end' : (target ?? 'end')
     const before = placed.current
-    placed.current = wanted
-    if (before === wanted || (before !== null && wanted === 'end')) return
+    placed.current = { wanted, index: targetIndex }
+    if (before?.wanted === wanted) {
+      // Messages put above have given the target another index, while the one before may still be looked for.
+      const seeking = !tookOver.current && performance.now() < placedAt.current + longestSeekMs
+      if (wanted !== 'end' && before.index !== targetIndex && seeking) {
+        virtualizer.scrollToIndex(targetIndex, { align: alignment(items[targetIndex], frame.current) })
+      }
+      return
+    }
+    if (before !== null && wanted === 'end') return
     placedAt.current = performance.now()
+    tookOver.current = false
     if (wanted === 'end') virtualizer.scrollToEnd()
     else {
-      // A message taller than the view is shown from its beginning.
-      const tall = estimate(items[targetIndex]) > (frame.current?.clientHeight ?? 0)
-      virtualizer.scrollToIndex(targetIndex, { align: tall ? 'start' : 'center' })
+      virtualizer.scrollToIndex(targetIndex, { align: alignment(items[targetIndex], frame.current) })
       requestAnimationFrame(() => {
         frame.current
           ?.querySelector<HTMLElement>(`[data-message="${wanted}"]`)
           ?.focus({ preventScroll: true })
       })
     }
-  }, [items, targetIndex, target, virtualizer])
+  }, [items, targetIndex, target, virtualizer, tookOver])
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -146,6 +156,27 @@ export function MessageList({
       )}
     </div>
   )
+}
+
+/** Whether the person has begun to scroll by themselves; who makes a jump sets it back. */
+function useTakenOver(frame: React.RefObject<HTMLElement | null>): React.RefObject<boolean> {
+  const taken = useRef(false)
+  useEffect(() => {
+    const gone = new AbortController()
+    const take = () => {
+      taken.current = true
+    }
+    for (const act of ['wheel', 'keydown', 'pointerdown', 'touchmove']) {
+      frame.current?.addEventListener(act, take, { passive: true, signal: gone.signal })
+    }
+    return () => gone.abort()
+  }, [frame])
+  return taken
+}
+
+/** A message taller than the view is shown from its beginning. */
+function alignment(message: Message | undefined, frame: HTMLElement | null): 'start' | 'center' {
+  return estimate(message) > (frame?.clientHeight ?? 0) ? 'start' : 'center'
 }
 
 /** Asks for more messages once an end of what is loaded comes near. */
