@@ -23,12 +23,12 @@ const tones: Readonly<Record<AgentStatus, BadgeTone>> = {
 const doubleClickMs = 500
 
 /** Does what it is given, but nothing that is asked for within the time of a double-click after it. */
-function createOnce(): (act: () => void) => void {
+function createOnce(): (event: Pick<MouseEvent, 'timeStamp'>, act: () => void) => void {
   let last = Number.NEGATIVE_INFINITY
-  return (act) => {
-    const now = performance.now()
-    if (now - last < doubleClickMs) return
-    last = now
+  return ({ timeStamp }, act) => {
+    // When the press was made: a busy window hears of the second one long after it.
+    if (timeStamp - last < doubleClickMs) return
+    last = timeStamp
     act()
   }
 }
@@ -134,7 +134,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
               icon={<MessageSquare aria-hidden size={14} />}
               aria-describedby={nameId}
               busy={chat.isPending}
-              onClick={() => chatOnce(openChat)}
+              onClick={(event) => chatOnce(event, openChat)}
             >
               {t('chat')}
             </Button>
@@ -150,7 +150,7 @@ export function AgentItem({ agent, providers }: AgentItemProps) {
               size="small"
               label={t('duplicate')}
               aria-describedby={nameId}
-              onClick={() => copyOnce(makeCopy)}
+              onClick={(event) => copyOnce(event, makeCopy)}
             >
               <Copy aria-hidden size={15} />
             </IconButton>

@@ -22,16 +22,18 @@ export function PracticeChoice() {
     if (started.current) return
     started.current = true
     setStarting(true)
+    let isDone = false
     try {
       const provider = await create.mutateAsync({ type: 'practice', name: t('common:practice') })
       const { models } = await waitUntilChecked(api, provider.id, AbortSignal.timeout(10_000))
       const model = models[0]
-      if (model !== undefined) await finish({ providerId: provider.id, modelId: model.id })
+      if (model !== undefined) isDone = await finish({ providerId: provider.id, modelId: model.id })
     } catch (error) {
       toast.error(errorText(error as Error))
     } finally {
-      started.current = false
-      setStarting(false)
+      // Until the screen has changed the button stands there still.
+      started.current = isDone
+      setStarting(isDone)
     }
   }
   return (
