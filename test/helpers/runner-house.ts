@@ -12,6 +12,7 @@ import { createRunService, type RunService, type RunServiceOptions } from '#main
 import { openStore } from '#main/store/db'
 import { databaseFile } from '#main/store/files'
 import { createIdSource } from '#main/store/ids'
+import { nativeBinding } from '#main/store/native'
 import type { Store } from '#main/store/store'
 import { calculator } from '#main/tools/builtin/calculator'
 import { currentTime } from '#main/tools/builtin/current-time'
@@ -58,7 +59,7 @@ export function onDisk(sql: string, ...values: readonly unknown[]): void {
 }
 
 function besides<Result>(work: (db: Database.Database) => Result): Result {
-  const db = new Database(databaseFile(dataDir))
+  const db = new Database(databaseFile(dataDir), { nativeBinding: nativeBinding() })
   try {
     return work(db)
   } finally {

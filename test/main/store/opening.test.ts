@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { databaseFile, snapshotFolder } from '#main/store/files'
+import { nativeBinding } from '#main/store/native'
 import { restoreSnapshot } from '#main/store/snapshots'
 import { canMount, startChild, startMounted } from './child.ts'
 import { makeChat, migrationsDir, openRaw, openTestStore, say, temporaryFolder } from './store-fixture.ts'
@@ -119,7 +120,7 @@ describe('a file that cannot be used is refused and left as it is', () => {
 
   test('a database of another application', async () => {
     const dataDir = temporaryFolder()
-    const foreign = new Database(databaseFile(dataDir))
+    const foreign = new Database(databaseFile(dataDir), { nativeBinding: nativeBinding() })
     foreign.exec('CREATE TABLE recipes (name TEXT)')
     foreign.close()
     await expectRefused(dataDir, 'store-damaged')

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { openStore } from '#main/store/db'
 import { databaseFile } from '#main/store/files'
 import { createIdSource } from '#main/store/ids'
+import { nativeBinding } from '#main/store/native'
 import type { NewRun, RunEnd, StepEnd } from '#main/store/run-store'
 import { registerSearchFunctions } from '#main/store/search-functions'
 import type { AnswerEnd, Store, StoreOptions } from '#main/store/store'
@@ -64,9 +65,12 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
   return { store, dataDir: all.dataDir, lines, notices, newId, clock, reopen }
 }
 
-/** The same file through a second connection: to look at it, or to damage it. */
+/**
+ * The same file through a second connection: to look at it, or to damage it. By the same SQLite as the store: the system
+ * takes the locks of all connections of a process away when another copy of it closes one.
+ */
 export function openRaw(dataDir: string): Database.Database {
-  const db = new Database(databaseFile(dataDir))
+  const db = new Database(databaseFile(dataDir), { nativeBinding: nativeBinding() })
   registerSearchFunctions(db)
   onTestFinished(() => {
     db.close()
