@@ -34,6 +34,7 @@ export function createSearchIndex({ db, log, transaction }: StoreContext): Searc
   const waiting = db.prepare<[], Waiting>(
     `SELECT q.number, length(m.text) AS length ${texts} ORDER BY q.number LIMIT ${mostTexts}`,
   )
+  const first = db.prepare('SELECT 1 FROM message_search_queue LIMIT 1')
   const takeIn = [
     `INSERT INTO message_cuts SELECT m.number, cut_words(m.text), cut_characters(m.text) ${texts}
      WHERE q.number <= ? AND is_cut(m.text)`,
@@ -66,7 +67,8 @@ export function createSearchIndex({ db, log, transaction }: StoreContext): Searc
   /** A full disk, for instance: what waits goes on waiting. */
   function takeSomeIfPossible(): boolean {
     try {
-      return db.open && takeSome()
+      // Nearly always nothing waits, and a transaction would cost as much as the search.
+      return db.open && first.get() !== undefined && takeSome()
     } catch (thrown) {
       log.warn('New texts could not be taken into the index of the search yet.', { reason: String(thrown) })
       return false

@@ -42,9 +42,11 @@ export function createSearchSteps(db: Database): (query: SearchQuery) => SearchS
   const newest = numbers(`${inWords} ORDER BY rowid DESC`)
   const newestInCharacters = numbers(`${inCharacters} ORDER BY rowid DESC`)
   const newestInBoth = numbers(`${inWords} AND rowid IN (SELECT rowid ${inCharacters}) ORDER BY rowid DESC`)
-  const isCommon = db.prepare<[{ words: string }], number>(
-    `SELECT rowid ${inWords} LIMIT 1 OFFSET ${mostHitsRanked}`,
-  )
+  const countHits = db
+    .prepare<[{ words: string }], number>(
+      `SELECT count(*) FROM (SELECT 1 ${inWords} LIMIT ${mostHitsRanked + 1})`,
+    )
+    .pluck()
   const shown = db.prepare<[string], Row>(
     `SELECT m.number, m.id AS messageId, m.conversation_id AS conversationId, c.title AS conversationTitle, m.role,
        m.text, m.created_at AS createdAt
@@ -85,8 +87,9 @@ export function createSearchSteps(db: Database): (query: SearchQuery) => SearchS
     const whole = exact(terms)
     yield
     // Ranking looks at every hit, which takes seconds for a word that stands nearly everywhere, and says little there.
-    const common = isCommon.get({ words: whole }) !== undefined
-    yield* add(rows, limit, common ? newest : ranked, { words: whole })
+    const hits = countHits.get({ words: whole }) ?? 0
+    // What is typed is often no word yet.
+    if (hits > 0) yield* add(rows, limit, hits > mostHitsRanked ? newest : ranked, { words: whole })
     // Where whole words fill the list the rest is not looked for at all.
     if (rows.length < limit && last.text.length > 1) {
       yield* add(rows, limit, newest, { words: beginning(terms) })

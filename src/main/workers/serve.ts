@@ -4,7 +4,10 @@ import { parentPort } from 'node:worker_threads'
 import { AppError } from '#shared/errors'
 import type { FromWorker, ToWorker } from './protocol.ts'
 
-/** Between two steps a request may be dropped. */
+/** Between two steps a request may be dropped, where it has taken so long already. */
+const patienceMs = 4
+
+/** The steps of a request. */
 export type Steps = Generator<undefined, unknown>
 
 export function serve(handlers: Readonly<Record<string, (input: unknown) => Steps>>): void {
@@ -18,13 +21,16 @@ export function serve(handlers: Readonly<Record<string, (input: unknown) => Step
       const handler = handlers[name]
       if (handler === undefined) throw new Error(`${name} is not known here.`)
       const steps = handler(input)
+      let heardAt = performance.now()
       for (let step = steps.next(); ; step = steps.next()) {
         if (step.done === true) {
           say({ type: 'done', id, output: step.value })
           return
         }
+        if (performance.now() - heardAt < patienceMs) continue
         // A turn of the event loop, so that a cancel is heard.
         await nextTurn()
+        heardAt = performance.now()
         if (cancelled.delete(id)) {
           steps.return(undefined)
           throw new AppError('request-cancelled')
