@@ -83,7 +83,7 @@ export function createDecisions({ store, runs, now, newId }: DecisionsOptions): 
     runs.tellDecided(one)
     // On the disk before anything is done because of it.
     await store
-      .enqueue(() => {}, runId)
+      .enqueue(() => {}, { order: runId })
       .catch((thrown) => {
         one.failure ??= toAppError(thrown)
       })

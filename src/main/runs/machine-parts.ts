@@ -41,7 +41,7 @@ export function machineParts(one: LiveRun, options: LiveRunsOptions): MachinePar
       if (decided.length === 0) return null
       one.decided = []
       // On the disk before anything is done because of it. Where that fails, the run is ended.
-      const stored = store.enqueue(() => {}, run.id)
+      const stored = store.enqueue(() => {}, { order: run.id })
       return stored.then(
         () => decided,
         () => decided,

@@ -4,6 +4,7 @@
  */
 import { AppError } from '#shared/errors'
 import type { RunEvent } from '#shared/runs/run'
+import type { WriteOptions } from '../store/queue.ts'
 import type { StepChunk } from '../store/run-store.ts'
 
 type WithoutEnvelope<Event> = Event extends RunEvent ? Omit<Event, 'runId' | 'seq' | 'at'> : never
@@ -13,7 +14,7 @@ export interface RecorderOptions {
   readonly runId: string
   /** The seq of the last event that is stored; 0 for a new run. */
   readonly lastSeq: number
-  readonly enqueue: (write: () => void, order?: string) => Promise<void>
+  readonly enqueue: (write: () => void, options?: WriteOptions) => Promise<void>
   readonly appendChunk: (chunk: StepChunk) => void
   readonly publish: (event: RunEvent) => void
   readonly now: () => number
@@ -63,6 +64,9 @@ export interface Written {
   /** Pieces of it were stored while it grew. */
   readonly hasChunks: boolean
 }
+
+/** Nobody waits for these: whoever follows sees them within a frame, as deltas. */
+const unhurried: ReadonlySet<RunEvent['type']> = new Set(['step-start', 'step-end', 'tool-result'])
 
 /** One kind of growing text. */
 interface Growing {
@@ -157,7 +161,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const chunk = { runId, step: index, kind, offset, text: piece, seq: last }
     grown.stored = offset + piece.length
     hasChunks = true
-    enqueue(() => options.appendChunk(chunk)).catch(() => {
+    enqueue(() => options.appendChunk(chunk), { mayWait: true }).catch(() => {
       // It is stored with the next piece, so that the text has no hole.
       grown.stored = Math.min(grown.stored, offset)
     })
@@ -187,7 +191,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         for (const one of before) one.write()
         write(event)
       }
-      return enqueue(store, runId).then(show, (thrown) => {
+      return enqueue(store, { order: runId, mayWait: unhurried.has(event.type) }).then(show, (thrown) => {
         missed = [...missed, ...before, { event, write: () => write(event) }]
         onStoreError(thrown)
         // It is shown all the same: the run ends as failed, and says why. A run without a start never was.

@@ -16,7 +16,7 @@ export function keepResult(
   try {
     const hash = store.blobs.put(bytes)
     const blob = { hash, bytes: bytes.length, mediaType: 'text/plain; charset=utf-8' }
-    store.enqueue(() => store.blobs.refer(runId, blob), runId).catch(() => {})
+    store.enqueue(() => store.blobs.refer(runId, blob), { order: runId }).catch(() => {})
     return { result: text.slice(0, beginning).replace(/\p{Surrogate}$/u, ''), resultBlob: hash }
   } catch {
     // No room for a file: the row takes it, and what the disk has to say of that ends the run.

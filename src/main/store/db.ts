@@ -105,9 +105,9 @@ function assemble(
     settings: guard(createSettingsStore(context), ['get']),
     vaultHeader: guard(createVaultHeaderStore(context), ['read']),
     part: (create, reads) => guard(create(context), reads),
-    enqueue(write, order) {
+    enqueue(write, options) {
       watchSpace()
-      return queue.enqueue(write, order)
+      return queue.enqueue(write, options)
     },
     flush: queue.flush,
     transaction: queue.transaction,

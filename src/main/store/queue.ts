@@ -1,6 +1,19 @@
-/** Group commit: writes queued in one turn of the event loop share one transaction. */
+/**
+ * Group commit: writes queued in one turn of the event loop share one transaction. One that may wait joins the next that
+ * may not, or is committed within a frame: a commit costs as much as a dozen writes.
+ */
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#shared/errors'
+
+/** How long a write waits that may. Nobody sees a frame. */
+const frameMs = 16
+
+export interface WriteOptions {
+  /** Where a write fails, those behind it in its group that name the same order fail with it. */
+  readonly order?: string | undefined
+  /** Nobody waits for it: it may be committed with what comes within a frame. */
+  readonly mayWait?: boolean | undefined
+}
 
 interface Queued {
   readonly write: () => void
@@ -10,8 +23,7 @@ interface Queued {
 }
 
 export interface WriteQueue {
-  /** Where a write fails, those behind it in its group that name the same order fail with it. */
-  enqueue(write: () => void, order?: string): Promise<void>
+  enqueue(write: () => void, options?: WriteOptions): Promise<void>
   /** Makes what is queued seen by who reads through this connection. It is committed with the rest of its group. */
   apply(): void
   /** Commits what is queued. Does nothing inside a transaction: that one will not wait for others. */
@@ -36,6 +48,7 @@ export function createWriteQueue(
   /** A write, or the work of a transaction, is under way: what it calls is part of it. */
   let inside = false
   let scheduled = false
+  let frame: NodeJS.Timeout | null = null
   let closed = false
 
   function within<Result>(work: () => Result): Result {
@@ -66,6 +79,8 @@ export function createWriteQueue(
   }
 
   function takeGroup(): Queued[] {
+    if (frame !== null) clearTimeout(frame)
+    frame = null
     const group = queued
     queued = []
     applied = 0
@@ -119,19 +134,27 @@ export function createWriteQueue(
     for (const { resolve } of takeGroup()) resolve()
   }
 
+  function schedule(mayWait: boolean): void {
+    if (scheduled) return
+    if (mayWait) {
+      frame ??= setTimeout(turn, frameMs)
+      return
+    }
+    scheduled = true
+    setImmediate(turn)
+  }
+
   function turn(): void {
     scheduled = false
     if (!closed) flush()
   }
 
   return {
-    enqueue(write, order) {
+    enqueue(write, { order, mayWait = false } = {}) {
       if (closed) return Promise.reject(new AppError('app-closing'))
       return new Promise((resolve, reject) => {
         queued.push({ write, order, resolve, reject })
-        if (scheduled) return
-        scheduled = true
-        setImmediate(turn)
+        schedule(mayWait)
       })
     },
     apply,

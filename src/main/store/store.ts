@@ -14,6 +14,7 @@ import type { Notice, WireError } from '#shared/errors'
 import type { ModelInfo, PresetId, Provider, ProviderStatus, ProviderType } from '#shared/providers/provider'
 import type { Step } from '#shared/runs/run'
 import type { Settings, SettingsPatch } from '#shared/settings/settings'
+import type { WriteOptions } from './queue.ts'
 import type { StoreReader } from './reader.ts'
 import type { StoreContext } from './rows.ts'
 import type { BlobStore, RunStore } from './run-store.ts'
@@ -278,9 +279,9 @@ export interface Store {
    * Group commit: what is queued in the same turn of the event loop shares one transaction. Resolves once committed;
    * where one write throws, only that one is rejected. A write may run a second time after a roll-back, so it does
    * nothing but write. Writes that name the same `order` build on each other: where one is rejected, those behind it
-   * in the same turn are rejected too.
+   * in the same turn are rejected too. One that `mayWait` joins what is committed within a frame.
    */
-  enqueue(write: () => void, order?: string): Promise<void>
+  enqueue(write: () => void, options?: WriteOptions): Promise<void>
   /** Commits now what is queued. Reading does so by itself. */
   flush(): void
   /** All or nothing. A nested call joins the outer one. Never await inside. */

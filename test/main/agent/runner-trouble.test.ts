@@ -223,8 +223,8 @@ describe('a disk that fills up in the middle of a run', () => {
     const refuse = () => {
       throw new AppError('store-full', 'The disk is full.', { retryable: true })
     }
-    const enqueue: Store['enqueue'] = (write, order) =>
-      store.enqueue(() => (disk.isFull ? refuse() : write()), order)
+    const enqueue: Store['enqueue'] = (write, options) =>
+      store.enqueue(() => (disk.isFull ? refuse() : write()), options)
     return { disk, scarceStore: { ...store, enqueue } }
   }
 

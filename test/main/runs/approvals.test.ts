@@ -242,11 +242,11 @@ describe('a call that a person is to allow', () => {
   // the end of the program waits for it for ever.
   test('can be decided again where the decision could not be stored', async () => {
     const disk = { isFull: false }
-    const enqueue: typeof store.enqueue = (write, order) =>
+    const enqueue: typeof store.enqueue = (write, options) =>
       store.enqueue(() => {
         if (disk.isFull) throw new AppError('store-full', 'The disk is full.', { retryable: true })
         write()
-      }, order)
+      }, options)
     const one = house({ store: { ...store, enqueue } })
     const { runId, approval } = await asked(one)
     store.flush()

@@ -60,7 +60,7 @@ test('writes are made once, in order, and only those are told as made', async ()
             if (outcome.isBad) throw new Error('on purpose')
           }
           settled.push(
-            queue.enqueue(write, one.order).then(
+            queue.enqueue(write, { order: one.order }).then(
               () => {
                 outcome.fulfilled = true
               },

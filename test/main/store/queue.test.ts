@@ -37,14 +37,14 @@ describe('group commit', () => {
     const { conversationId } = makeChat(store)
     const write = (order?: string) => {
       const queued = message(opened, conversationId)
-      return store.enqueue(() => store.messages.insertUser(queued), order)
+      return store.enqueue(() => store.messages.insertUser(queued), { order })
     }
     const fail = () => {
       throw new Error('broken')
     }
     const outcomes = await Promise.allSettled([
       write('a'),
-      store.enqueue(fail, 'a'),
+      store.enqueue(fail, { order: 'a' }),
       write('a'),
       write('b'),
       write(),
@@ -194,4 +194,22 @@ describe('a database that can grow no more', () => {
     ])
     expect(() => queue.transaction(() => fill.run('x'.repeat(1_000_000)))).toThrow('The disk is full')
   })
+})
+
+// Bug: what nobody waits for is committed by itself, at the price of a dozen writes; or never, where nothing follows.
+test('a write that may wait joins the next one, and is committed within a frame where none comes', async () => {
+  const { store, dataDir } = await openTestStore()
+  const { conversationId } = makeChat(store)
+  const raw = openRaw(dataDir)
+  const committed = () =>
+    raw.prepare('SELECT title FROM conversations WHERE id = ?').pluck().get(conversationId)
+  const title = (text: string) => () => void store.conversations.update(conversationId, { title: text })
+  const first = store.enqueue(title('may wait'), { mayWait: true })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(committed()).not.toBe('may wait')
+  const second = store.enqueue(() => {})
+  await Promise.all([first, second])
+  expect(committed()).toBe('may wait')
+  await store.enqueue(title('alone'), { mayWait: true })
+  expect(committed()).toBe('alone')
 })

@@ -73,11 +73,11 @@ export function orderHouse(store: Store, file: string, point: () => void) {
   }
   const watched: Store = {
     ...store,
-    enqueue: (write, order) =>
+    enqueue: (write, options) =>
       store.enqueue(() => {
         write()
         point()
-      }, order),
+      }, options),
     runs: {
       ...store.runs,
       beginCall(begun) {
