@@ -10,7 +10,7 @@ export const newIdSchema = z.uuidv7(textKey('field-new-id'))
  * Text as it can be stored: half of a surrogate pair, which no database takes, becomes U+FFFD before anything else sees
  * it, so that what is stored equals what was given.
  */
-export const textSchema = z.string().overwrite((text) => text.replace(/\p{Surrogate}/gu, '\ufffd'))
+export const textSchema = z.string().overwrite(wellFormed)
 /** UTC milliseconds. */
 export const timeSchema = z.number().int().nonnegative()
 /** A price in US dollars as decimal text, so that no floating-point error creeps in. */
@@ -60,5 +60,13 @@ export const noCost: Cost = { nanos: 0, atLeast: false }
 export const unknownCost: Cost = { nanos: 0, atLeast: true }
 
 export function addCosts(one: Cost, other: Cost): Cost {
-  return { nanos: one.nanos + other.nanos, atLeast: one.atLeast || other.atLeast }
+  const nanos = one.nanos + other.nanos
+  // Beyond nine million dollars no sum is exact any more.
+  if (!Number.isSafeInteger(nanos)) return { nanos: Number.MAX_SAFE_INTEGER, atLeast: true }
+  return { nanos, atLeast: one.atLeast || other.atLeast }
+}
+
+/** Half of a surrogate pair becomes U+FFFD, as in the database. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
 }

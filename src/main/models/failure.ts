@@ -263,9 +263,14 @@ function explainRefusal(status: number, all: string, service: Service, modelId: 
 function redirected(location: string | undefined, service: Service, status: number): ModelFailure {
   const who = label(service)
   const isKnown = location !== undefined && URL.canParse(location, service.baseUrl)
-  const said = isKnown
-    ? text('service-redirects-to', { who, origin: new URL(location, service.baseUrl).origin })
-    : text('service-redirects', { who })
+  const origin = isKnown ? new URL(location, service.baseUrl).origin : null
+  // The names of hosts are in small letters, whatever the key is in.
+  const { secret } = service
+  const holdsKey = secret !== null && origin?.includes(secret.toLowerCase()) === true
+  const said =
+    origin === null || holdsKey
+      ? text('service-redirects', { who })
+      : text('service-redirects-to', { who, origin })
   return failureOf(said, { status })
 }
 

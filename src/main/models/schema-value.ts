@@ -11,6 +11,8 @@ export interface SchemaValueOptions {
 /** Below this depth only what must be there is made, so that a schema that holds itself comes to an end. */
 const deepLevel = 4
 const deepestLevel = 24
+/** Choices and lists that hold themselves go no deeper than this, whatever they insist on. */
+const lastLevel = 32
 /** A schema from outside may ask for a thousand million of anything, or hold itself so that its value doubles with each level. */
 const mostItems = 1000
 const mostValues = 20_000
@@ -34,7 +36,7 @@ class Maker {
   /** `turn` varies the value, for items that must differ. */
   make(given: unknown, depth: number, turn: number): unknown {
     const schema = this.#resolve(given)
-    if (this.#left <= 0) return null
+    if (this.#left <= 0 || depth > lastLevel) return null
     if ('const' in schema) return schema.const
     const choices = list(schema.enum)
     if (choices.length > 0) return choices[turn % choices.length]
@@ -42,7 +44,7 @@ class Maker {
     const examples = list(schema.examples)
     if (examples.length > 0) return examples[turn % examples.length]
     const branches = [...list(schema.anyOf), ...list(schema.oneOf)]
-    if (branches.length > 0) return this.make(this.#branch(schema, branches, depth), depth, turn)
+    if (branches.length > 0) return this.make(this.#branch(schema, branches, depth), depth + 1, turn)
     switch (typeOf(schema)) {
       case 'object':
         return this.#object(schema, depth, turn)

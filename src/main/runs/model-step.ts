@@ -1,5 +1,5 @@
 /** One step: asks the model, again where that can help, and makes of what comes a step that has ended. */
-import { addUsage, type Cost, type ModelRef, noCost, type Usage } from '#shared/common'
+import { addUsage, type Cost, type ModelRef, noCost, type Usage, wellFormed } from '#shared/common'
 import { AppError, toAppError, type WireError } from '#shared/errors'
 import type { ModelInfo } from '#shared/providers/provider'
 import type { Step } from '#shared/runs/run'
@@ -197,11 +197,14 @@ function requested(
   step: number,
   { effectOf, isCallId }: MachineParts,
 ): CallState {
-  const taken =
-    call.callId === '' || isCallId(call.callId) || before.some((one) => one.callId === call.callId)
+  // As the database will keep it: half a character would become another one there.
+  const asked = wellFormed(call.callId)
+  const isTaken = (id: string) => id === '' || isCallId(id) || before.some((one) => one.callId === id)
+  let callId = asked
+  for (let number = before.length; isTaken(callId); number += 1) callId = `call_${step}_${number}`
   return {
     ...call,
-    callId: taken ? `call_${step}_${before.length}` : call.callId,
+    callId,
     approvedArguments: null,
     status: 'requested',
     result: null,

@@ -1,7 +1,7 @@
 /** Runs and all that hangs on them: written while they go on, so that nothing acknowledged is lost. */
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
-import { noCost, noUsage } from '#shared/common'
+import { noUsage, unknownCost } from '#shared/common'
 import { AppError, wireErrorSchema } from '#shared/errors'
 import { partSchema, textOf } from '#shared/part'
 import { joinSteps, type Run, runSchema, runStatusSchema, runWaitSchema } from '#shared/runs/run'
@@ -117,7 +117,7 @@ export function createRunStore(context: StoreContext, durable: Database): RunSto
       wait: readJson(runWaitSchema, row.wait, null, log, place('wait')),
       error: readJson(wireErrorSchema, row.error, null, log, place('error')),
       usage: readUsage(row.usage, log, place('usage')) ?? noUsage,
-      cost: readCost(row) ?? noCost,
+      cost: readCost(row) ?? unknownCost,
     }
     const whole = readValue(runSchema, run, undefined, log, place('any'))
     return whole === undefined ? undefined : { ...whole, endSeq: row.endSeq }

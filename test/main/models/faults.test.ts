@@ -156,6 +156,17 @@ describe.each(protocols)('%s', (type) => {
     expect(message).toContain('[redacted]')
   })
 
+  // Bug: a hostile server sends to a host that is named by the key, and the key stands in the answer and in the log.
+  test('a redirect to a host that holds the key does not say where', async () => {
+    server = await serve((response) => {
+      response.writeHead(307, { location: `https://${secret}.example.com/` })
+      response.end()
+    })
+    const { message } = failureOf(await ask(await modelAt(server.url, type)))
+    expect(message).toContain('redirect')
+    expect(message.toLowerCase()).not.toContain(secret.toLowerCase())
+  })
+
   test('a redirect is not followed, so the key stays', async () => {
     const thief = await serve((response) => response.end())
     server = await serve((response) => {

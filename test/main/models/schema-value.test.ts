@@ -167,8 +167,12 @@ test.each([
   expect(() => valueForSchema(schema, { properties: 'all' })).not.toThrow()
 })
 
-test('a schema of endless depth comes to an end', () => {
-  const schema = { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] }
+// Bug: choices and lists that hold themselves overflow the stack, since only objects counted how deep they are.
+test.each([
+  { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] },
+  { $ref: '#/$defs/a', $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } },
+  { type: 'array', minItems: 1, items: { $ref: '#' } },
+])('a schema of endless depth comes to an end: %j', (schema) => {
   expect(() => valueForSchema(schema, { properties: 'all' })).not.toThrow()
 })
 
