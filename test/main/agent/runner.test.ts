@@ -425,6 +425,24 @@ describe('a run', () => {
     expect(new Set(results.map((one) => one.callId)).size).toBe(3)
   })
 
+  // Bug: two ids that are one in the database, or one that we gave already, and the step can never be stored.
+  test('keeps calls apart whose ids the database would take for one', async () => {
+    const { runner, requests } = runnerOver({
+      first: [
+        {
+          events: ['\ud800', '\udbff', 'call_0_3', ''].map((id) => call('current_time', {}, id)),
+          result: answered('tool-calls'),
+        },
+        { events: [text('done')] },
+      ],
+    })
+    const started = await runner.send({ conversationId: conversation().id, text: 'go' })
+    await ended(runner, started.runId)
+    const results = requests('first')[1]?.messages.filter((one) => one.role === 'tool') ?? []
+    expect(new Set(results.map((one) => one.callId)).size).toBe(4)
+    expect(store.runs.load(started.runId)?.steps.map(({ calls }) => calls.length)).toEqual([4, 0])
+  })
+
   test('is found interrupted after a crash, with the text of its last checkpoint', async () => {
     const { runner } = runnerOver({
       first: [{ events: [text('checkpointed '), 80, text('lost'), 'until-abort'] }],
