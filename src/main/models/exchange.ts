@@ -47,6 +47,9 @@ export interface ExchangeRequest {
   readonly createReader: (emit: (event: ModelEvent) => void) => AnswerReader
 }
 
+/** Of text, thinking and calls together: some million tokens, beyond what any model answers with. */
+const mostCharacters = 4_000_000
+
 const localFirstPieceMs = 600_000
 const cloudFirstPieceMs = 300_000
 
@@ -56,8 +59,10 @@ export async function exchangeAnswer(
   { signal, onEvent }: StreamOptions,
 ): Promise<ModelResult> {
   let emitted = 0
+  let written = 0
   const reader = request.createReader((event) => {
     emitted += 1
+    if (event.type !== 'tool-call') written += event.text.length
     if (!signal.aborted) onEvent(event)
   })
   let messages = 0
@@ -78,6 +83,10 @@ export async function exchangeAnswer(
   const listen = (data: string, event: string | undefined) => {
     const isWhole = reader.read(data, event)
     if (hasGrown()) messages += 1
+    if (written + (reader.gathered ?? 0) > mostCharacters) {
+      // Asked again it would send as much, and be paid for as often.
+      throw new AnswerFailure({ ...malformed(service, 'sent-endless-answer'), lasting: true })
+    }
     return isWhole
   }
   const framing = request.framing === 'sse' ? createSseFraming(listen) : createLineFraming(listen)

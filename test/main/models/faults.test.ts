@@ -224,6 +224,36 @@ describe.each(protocols)('%s', (type) => {
   })
 })
 
+// Bug: a server that never ends its answer fills the memory and the disk, and holds up the whole program at its end.
+test.each([
+  ['text', (piece: string) => ({ content: piece })],
+  [
+    'a call',
+    (piece: string) => ({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: piece } }] }),
+  ],
+])('%s without end is cut off, and not asked for again', async (_what, delta) => {
+  const message = `data: ${JSON.stringify({ choices: [{ delta: delta('x'.repeat(100_000)) }] })}\n\n`
+  let sent = 0
+  server = await serve((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.on('error', () => {})
+    const more = () => {
+      while (sent < 500 && response.writable) {
+        sent += 1
+        if (!response.write(message)) {
+          response.once('drain', more)
+          return
+        }
+      }
+    }
+    more()
+  })
+  const failure = failureOf(await ask(await modelAt(server.url, 'openai')))
+  expect(failure).toMatchObject({ kind: 'malformed', lasting: true })
+  expect(failure.message).toContain('without end')
+  expect(sent).toBeLessThan(200)
+})
+
 // Bug: advice to buy a larger plan is taken for an empty account, so that nothing waits for the minute to pass.
 test.each<[Cloud, number, object, object]>([
   [

@@ -70,6 +70,7 @@ export const modelTexts: Translation<typeof english> = {
   'sent-broken-answer': 'eine beschädigte Antwort',
   'sent-broken-json': 'beschädigtes JSON',
   'sent-endless-line': 'eine endlose Zeile',
+  'sent-endless-answer': 'eine Antwort ohne Ende',
   'sent-long-list': 'eine viel zu lange Liste',
   'sent-no-list': 'etwas, das keine Liste von Modellen ist,',
   'sent-no-part': 'etwas, das kein Teil einer Antwort ist,',

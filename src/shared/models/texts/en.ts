@@ -153,6 +153,7 @@ export const modelTexts = {
   'sent-broken-answer': 'a broken answer',
   'sent-broken-json': 'broken JSON',
   'sent-endless-line': 'an endless line',
+  'sent-endless-answer': 'an answer without end',
   'sent-long-list': 'a list that is far too long',
   'sent-no-list': 'something that is not a list of models',
   'sent-no-part': 'something that is not a part of an answer',
