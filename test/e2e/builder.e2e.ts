@@ -277,6 +277,8 @@ describe('the builder', () => {
     const { page } = await launch()
     await addPractice(page)
     await call(page, 'settings.update', { onboardedAt: Date.now(), language: 'de' })
+    // The words of a language are loaded when it is chosen; what is begun before that is begun in the other one.
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de')
     await go(page, '#/agents/new/writer')
     await expect(field(page, 'Name')).toHaveValue('Lektor')
     await expect(field(page, 'Systemprompt')).toHaveValue(
