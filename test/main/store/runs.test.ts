@@ -4,7 +4,7 @@ import { openDurable } from '#main/store/open'
 import type { StepEnd } from '#main/store/run-store'
 import { createRunStore } from '#main/store/runs'
 import type { Store } from '#main/store/store'
-import { type Cost, noCost, noUsage, type Usage } from '#shared/common'
+import { type Cost, noCost, noUsage, type Usage, unknownCost } from '#shared/common'
 import { messageSchema } from '#shared/conversations/conversation'
 import { runDetailSchema, runEventSchema, runSchema } from '#shared/runs/run'
 import type { ToolCall } from '#shared/tools/tool'
@@ -277,7 +277,12 @@ describe('a replay', () => {
     raw.exec(
       "UPDATE runs SET error = 'not JSON', usage = '[]', wait = '{}', cost_nanos = -1, status = 'lost'",
     )
-    expect(store.runs.get(run.runId)).toMatchObject({ error: null, usage: noUsage, cost: noCost, wait: null })
+    expect(store.runs.get(run.runId)).toMatchObject({
+      error: null,
+      usage: noUsage,
+      cost: unknownCost,
+      wait: null,
+    })
     expect(told(store, run.runId)?.[0]).toBe('1 run-start')
     raw.exec("UPDATE runs SET root_id = 'nobody'")
     expect(store.runs.get(run.runId)).toBeUndefined()
