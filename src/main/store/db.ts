@@ -89,7 +89,7 @@ function assemble(
     conversations,
   })
   const blobs = createBlobStore(context, dataDir)
-  const prune = createPrune(context, { blobs, isOpen: () => db.open, forgetWords })
+  const prune = createPrune(context, { blobs, isOpen: () => db.open, flush: queue.flush, forgetWords })
   const runs = createRunStore(context, durable)
 
   return {

@@ -38,13 +38,15 @@ type Remove = (limits: Limits) => number
 export interface PruneOptions {
   readonly blobs: Pick<BlobStore, 'removeUnused' | 'sweep'>
   readonly isOpen: () => boolean
+  /** Commits what is queued: the log is not emptied while a transaction is open. */
+  readonly flush: () => void
   /** Words were removed from `search_words`. */
   readonly forgetWords: () => void
 }
 
 export function createPrune(
   { db, transaction, caches }: StoreContext,
-  { blobs, isOpen, forgetWords }: PruneOptions,
+  { blobs, isOpen, flush, forgetWords }: PruneOptions,
 ): (now: number) => Promise<void> {
   const doomed = db
     .prepare<[Limits], string>(
@@ -91,7 +93,9 @@ export function createPrune(
     while (isOpen() && sweeping.next().done !== true) await nextTurn()
     await giveBackRoom()
     // Not heard while somebody reads an older state; the next time, or closing, makes up for it.
-    if (isOpen()) db.pragma('wal_checkpoint(TRUNCATE)')
+    if (!isOpen()) return
+    flush()
+    db.pragma('wal_checkpoint(TRUNCATE)')
   }
 }
 
