@@ -59,7 +59,8 @@ export function createStoreJournal(options: StoreJournalOptions): RunJournal {
       void recorder.record({ type: 'model-switch', step, from, to, error }, runs.appendEvent)
     },
     stepEnded(facts, calls) {
-      if (isCut()) {
+      // One that came to its end, or failed of itself, has ended whatever else does.
+      if (isCut() && facts.stopReason === null && facts.error === null) {
         recorder.checkpoint()
         open = null
         const { text, thinking } = recorder.close()

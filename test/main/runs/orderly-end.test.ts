@@ -1,10 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import type { Model } from '#main/models/model'
 import { createScheduler } from '#main/runs/scheduler'
 import { createToolRegistry } from '#main/tools/registry'
 import { defineTool } from '#main/tools/tool'
-import { agentWith, freshStores, reopenStore, runnerOver, store } from '../../helpers/runner-house.ts'
-import { answered, call, text } from '../../helpers/scripted-model.ts'
+import { agentWith, first, freshStores, reopenStore, runnerOver, store } from '../../helpers/runner-house.ts'
+import { answered, call, infoOf, text } from '../../helpers/scripted-model.ts'
 
 freshStores()
 
@@ -45,6 +46,25 @@ test('a background run that the program cuts off in order goes on at the next st
   expect(store.runs.detail(id)).toMatchObject({ status: 'done', text: 'The whole.' })
   const seqs = later.runs.replay(id, 0).events.map(({ seq }) => seq)
   expect(new Set(seqs).size).toBe(seqs.length)
+})
+
+// Bug: an answer that came to its end with the program is told as done, and its last step goes on for ever.
+test('a step that ends while the program does is stored with its end', async () => {
+  const model: Model = {
+    ref: first,
+    async stream(_request, { signal, onEvent }) {
+      onEvent(text('All of it.'))
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      return answered()
+    },
+  }
+  const one = runnerOver({}, { modelOf: async (ref) => ({ model, info: infoOf(ref) }) })
+  const { id } = await one.background.start({ agentId: agentWith().id, input: 'Go.' })
+  await vi.waitFor(() => expect(one.runs.replay(id, 0).events.at(-1)?.type).toBe('text-delta'))
+  await one.runs.close()
+  const stored = store.runs.load(id)
+  expect(stored?.run.status).toBe('done')
+  expect(stored?.steps).toMatchObject([{ ended: true, text: 'All of it.', stopReason: 'end' }])
 })
 
 // Bug: of two calls the second is never made, because the program was closed while the first was.
