@@ -5,7 +5,8 @@
  */
 import { AppError, toAppError } from '#shared/errors'
 import type { Store } from '../store/store.ts'
-import type { LiveRun, LiveRuns } from './live-runs.ts'
+import type { LiveRun } from './live-run.ts'
+import type { LiveRuns } from './live-runs.ts'
 import type { CallState } from './state.ts'
 import { createStoreJournal } from './store-journal.ts'
 

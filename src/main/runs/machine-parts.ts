@@ -1,5 +1,5 @@
 /** What the machine works with for one run: its journal, its models, its tools and what people decide about it. */
-import type { LiveRun, LiveRunsOptions } from './live-runs.ts'
+import type { LiveRun, LiveRunsOptions } from './live-run.ts'
 import type { MachineParts } from './machine.ts'
 import { keepResult } from './results.ts'
 import { createStoreJournal } from './store-journal.ts'
