@@ -13,11 +13,11 @@ export async function providers(studio: Studio): Promise<void> {
   const stage = await studio.open({ data: 'full' })
   await stage.go('providers')
   await stage.picture('list', 'Providers that are connected')
-  // A bad key; four that never answer, and one that waits for its turn behind them.
+  // One that cannot be reached; four that never answer, and one that waits for its turn behind them.
   await stage.call('provider.create', {
     type: 'anthropic',
     name: 'Anthropic',
-    baseUrl: 'http://api.anthropic.com',
+    baseUrl: 'https://api.anthropic.com',
     apiKey: 'sk-ant-not-a-real-key',
   })
   await stage.page.getByText('Error', { exact: true }).first().waitFor()
